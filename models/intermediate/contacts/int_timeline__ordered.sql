@@ -1,0 +1,95 @@
+with events as (
+    select * from {{ ref('int_events__conformed') }}
+),
+
+conversations as (
+    select * from {{ ref('int_conversations__grouped') }}
+),
+
+-- Counting the times so far numbers each timed event and the timeless ones after it alike.
+numbered as (
+    select
+        events.*,
+        conversations.contact_key,
+        conversations.source_order,
+        conversations.started_at,
+        count(events.occurred_at) over (
+            partition by events.conversation_key order by events.event_position
+        ) as time_group
+    from events
+    inner join conversations on events.conversation_key = conversations.conversation_key
+),
+
+inherited as (
+    select
+        numbered.*,
+        coalesce(
+            max(occurred_at) over (partition by conversation_key, time_group), started_at
+        ) as happened_at
+    from numbered
+),
+
+items as (
+    select
+        contact_key,
+        conversation_key,
+        event_key as item_key,
+        'event' as item_type,
+        0 as item_rank,
+        event_position,
+        source_order,
+        happened_at,
+        -- Order inside a conversation is settled by R8; its times may only follow it.
+        max(happened_at) over (
+            partition by conversation_key order by event_position rows between unbounded preceding and current row
+        ) as sort_at
+    from inherited
+    union all
+    select
+        conversations.contact_key,
+        untied.conversation_key,
+        untied.item_key,
+        untied.item_type,
+        1 as item_rank,
+        cast(null as bigint) as event_position,
+        conversations.source_order,
+        coalesce(untied.happened_at, conversations.started_at) as happened_at,
+        coalesce(untied.happened_at, conversations.started_at) as sort_at
+    from {{ ref('int_untied_items__placed') }} as untied
+    inner join conversations on untied.conversation_key = conversations.conversation_key
+),
+
+timeline_ordered as (
+    select
+        items.contact_key,
+        items.conversation_key,
+        items.item_key,
+        items.item_type,
+        items.event_position,
+        items.happened_at,
+        row_number() over (
+            partition by items.contact_key
+            order by
+                items.sort_at asc nulls last,
+                items.source_order asc,
+                items.item_rank asc,
+                items.event_position asc nulls last,
+                items.item_key asc
+        ) as contact_position,
+        events.event_type,
+        events.actor_type,
+        events.actor_key,
+        events.message_kind,
+        events.sentiment_score,
+        events.reason,
+        events.from_actor_type,
+        events.to_actor_type,
+        events.to_actor_key,
+        events.release_version,
+        coalesce(events.is_public, true) as is_public,
+        case when events.has_exact_time then events.occurred_at end as exact_at
+    from items
+    left join events on items.item_key = events.event_key and items.item_type = 'event'
+)
+
+select * from timeline_ordered

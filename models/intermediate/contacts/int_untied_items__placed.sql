@@ -1,0 +1,31 @@
+with actions as (
+    select * from {{ ref('int_actions__conformed') }}
+),
+
+segments as (
+    select * from {{ ref('int_segments__conformed') }}
+),
+
+events as (
+    select * from {{ ref('int_events__conformed') }}
+),
+
+untied_items_placed as (
+    select
+        actions.action_key as item_key,
+        actions.conversation_key,
+        'action' as item_type,
+        actions.occurred_at as happened_at
+    from actions
+    left join events on actions.event_key = events.event_key
+    where events.event_key is null
+    union all
+    select
+        segment_key as item_key,
+        conversation_key,
+        'segment' as item_type,
+        coalesce(accepted_at, enqueued_at) as happened_at
+    from segments
+)
+
+select * from untied_items_placed
