@@ -1,0 +1,75 @@
+with staged as (
+    {% for vendor in staging_vendors('survey_responses') %}
+    select
+        {{ row_columns() }},
+        conversation_native_id,
+        event_native_id,
+        customer_native_id,
+        actor_native_id,
+        survey_type,
+        rated_actor_type,
+        scale_version,
+        score,
+        scale_min,
+        scale_max,
+        higher_is_better,
+        offered_at,
+        responded_at
+    from {{ ref('stg_' ~ vendor ~ '__survey_responses') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+conversations as (
+    select
+        conversation_key,
+        is_live
+    from {{ ref('int_conversations__versioned') }}
+),
+
+keyed as (
+    select
+        staged.*,
+        {{ entity_key('survey_responses', 'native_id') }} as survey_response_key,
+        {{ entity_key('conversations', 'conversation_native_id') }} as named_conversation_key,
+        {{ entity_key('events', 'event_native_id') }} as event_key,
+        {{ entity_key('customers', 'customer_native_id') }} as customer_key,
+        {{ entity_key('actors', 'actor_native_id') }} as actor_key
+    from staged
+),
+
+ranked as (
+    select
+        keyed.*,
+        {{ version_rank('survey_response_key') }} as version_rank
+    from keyed
+),
+
+survey_responses_conformed as (
+    select
+        ranked.survey_response_key,
+        conversations.conversation_key,
+        ranked.source_system,
+        ranked.source_instance,
+        ranked.loaded_at,
+        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan,
+        ranked.event_key,
+        ranked.customer_key,
+        ranked.actor_key,
+        ranked.survey_type,
+        ranked.rated_actor_type,
+        ranked.scale_version,
+        ranked.score,
+        ranked.scale_min,
+        ranked.scale_max,
+        ranked.higher_is_better,
+        ranked.offered_at,
+        ranked.responded_at
+    from ranked
+    left join conversations on ranked.named_conversation_key = conversations.conversation_key
+    where
+        {{ is_live('ranked') }}
+        and coalesce(conversations.is_live, true)
+)
+
+select * from survey_responses_conformed

@@ -1,0 +1,39 @@
+with
+
+source as (
+
+    select * from {{ source('open', 'guardrail_events') }}
+
+),
+
+renamed as (
+
+    select
+        {{ common_columns('guardrail_events') }},
+
+        ---------- ids
+        conversation_native_id,
+        event_native_id,
+
+        ---------- enums
+        stage,
+        stage_raw,
+        action,
+        action_raw,
+        severity,
+        severity_raw,
+
+        ---------- text
+        policy,
+
+        ---------- booleans
+        detected,
+
+        ---------- times
+        occurred_at
+
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,46 @@
+with
+
+source as (
+
+    select * from {{ source('open', 'survey_responses') }}
+
+),
+
+renamed as (
+
+    select
+        {{ common_columns('survey_responses') }},
+
+        ---------- ids
+        conversation_native_id,
+        event_native_id,
+        customer_native_id,
+        actor_native_id,
+
+        ---------- enums
+        survey_type,
+        survey_type_raw,
+        rated_actor_type,
+        rated_actor_type_raw,
+
+        ---------- text
+        scale_version,
+        comment,
+
+        ---------- numbers
+        score,
+        scale_min,
+        scale_max,
+
+        ---------- booleans
+        higher_is_better,
+
+        ---------- times
+        offered_at,
+        responded_at
+
+    from source
+
+)
+
+select * from renamed
