@@ -24,7 +24,7 @@ looking_back as (
         classed.*,
         max(case when is_close = 1 then event_position end) over earlier as closed_position,
         max(case when is_demand = 1 then event_position end) over earlier as demanded_position,
-        coalesce(sum(is_customer_message) over earlier, 0) as customer_messages_before
+        cast(coalesce(sum(is_customer_message) over earlier, 0) as bigint) as customer_messages_before
     from classed
     window earlier as (
         partition by conversation_key
@@ -50,13 +50,14 @@ timeline_cycled as (
     select
         contact_key,
         conversation_key,
-        1 + sum(is_episode_start) over (
+        cast(1 + sum(is_episode_start) over (
             partition by contact_key order by contact_position rows between unbounded preceding and current row
-        ) as episode_number,
+        ) as bigint) as episode_number,
         contact_position,
         item_key,
         item_type,
         happened_at,
+        sort_at,
         exact_at,
         event_type,
         actor_type,

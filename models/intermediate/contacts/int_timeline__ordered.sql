@@ -67,6 +67,7 @@ timeline_ordered as (
         items.item_type,
         items.event_position,
         items.happened_at,
+        items.sort_at,
         row_number() over (
             partition by items.contact_key
             order by

@@ -1,0 +1,78 @@
+with timeline as (
+    select * from {{ ref('int_journey_timeline__ordered') }}
+),
+
+found as (
+    select * from {{ ref('int_participations__found') }}
+),
+
+participations as (
+    select
+        found.side,
+        found.actor_key,
+        timeline.journey_key,
+        timeline.journey_position,
+        timeline.happened_at,
+        timeline.exact_at
+    from found
+    inner join timeline on found.contact_key = timeline.contact_key and found.contact_position = timeline.contact_position
+),
+
+customer_turns as (
+    select
+        journey_key,
+        max(case when is_customer_message then journey_position end) as last_customer_position,
+        max(case when event_type = 'article_view' then journey_position end) as last_article_position
+    from timeline
+    group by journey_key
+),
+
+sides as (
+    select
+        journey_key,
+        min(case when side = 'ai' then journey_position end) as first_ai_position,
+        min(case when side = 'human' then journey_position end) as first_human_position,
+        max(journey_position) as last_position,
+        max(case when side = 'human' then happened_at end) as last_human_at
+    from participations
+    group by journey_key
+),
+
+journey_participations_summed as (
+    select
+        customer_turns.journey_key,
+        sides.first_ai_position,
+        sides.first_human_position,
+        sides.last_position,
+        sides.last_human_at,
+        customer_turns.last_customer_position,
+        customer_turns.last_article_position,
+        first_ai.exact_at as first_ai_exactly_at,
+        first_human.actor_key as first_human_actor_key,
+        first_human.happened_at as first_human_at
+    from customer_turns
+    left join sides on customer_turns.journey_key = sides.journey_key
+    left join (
+        select
+            journey_key,
+            journey_position,
+            max(exact_at) as exact_at
+        from participations
+        where side = 'ai'
+        group by journey_key, journey_position
+    ) as first_ai
+        on sides.journey_key = first_ai.journey_key and sides.first_ai_position = first_ai.journey_position
+    left join (
+        select
+            journey_key,
+            journey_position,
+            max(actor_key) as actor_key,
+            max(happened_at) as happened_at
+        from participations
+        where side = 'human'
+        group by journey_key, journey_position
+    ) as first_human
+        on sides.journey_key = first_human.journey_key and sides.first_human_position = first_human.journey_position
+)
+
+select * from journey_participations_summed
