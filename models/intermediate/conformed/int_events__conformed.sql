@@ -2,7 +2,7 @@ with landed as (
     select * from {{ ref('int_events__landed') }}
 ),
 
--- Where rows cannot be deleted (Spark), those of batches that have left the landing are passed over here.
+-- Only files that are in the landing now may count, whatever an interrupted run left behind.
 batches as (
     select batch_id
     from {{ source('landing', 'batches') }}

@@ -1,8 +1,8 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
+    incremental_strategy=batch_strategy(),
     on_schema_change='fail',
-    pre_hook="{{ delete_vanished_batches() }}",
+    pre_hook="{{ delete_stale_batches() }}",
 ) }}
 
 with staged as (
