@@ -1,0 +1,12 @@
+{% macro group_by_period_and_segment(segments) -%}
+    {#- Each period alone and crossed with each segmentation: medians and distinct counts come from the fact itself. -#}
+    group by grouping sets (
+        {%- for period in ['started_on', 'started_week', 'started_month'] %}
+        ({{ period }}),
+        {%- set last_period = loop.last %}
+        {%- for segment in segments %}
+        ({{ period }}, {{ segment }}){{ ',' if not (last_period and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+    )
+{%- endmacro %}

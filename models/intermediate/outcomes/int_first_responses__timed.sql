@@ -1,0 +1,86 @@
+with timeline as (
+    select * from {{ ref('int_timeline__cycled') }}
+),
+
+participations as (
+    select * from {{ ref('int_participations__found') }}
+    where is_public_message
+),
+
+handoffs as (
+    select
+        timeline.contact_key,
+        min(timeline.contact_position) as handoff_position
+    from {{ ref('int_handoffs__found') }} as found
+    inner join {{ ref('int_journey_timeline__ordered') }} as timeline
+        on found.journey_key = timeline.journey_key and found.journey_position = timeline.journey_position
+    group by timeline.contact_key
+),
+
+questions as (
+    select
+        contact_key,
+        min(contact_position) as question_position
+    from timeline
+    where is_customer_message
+    group by contact_key
+),
+
+-- The human clock starts at the handoff where there was one: the customer's wait until then was the AI's (R65).
+clocks as (
+    select
+        questions.contact_key,
+        questions.question_position,
+        coalesce(handoffs.handoff_position, questions.question_position) as human_clock_position
+    from questions
+    left join handoffs on questions.contact_key = handoffs.contact_key
+),
+
+replies as (
+    select
+        clocks.contact_key,
+        clocks.question_position,
+        clocks.human_clock_position,
+        min(case
+            when participations.contact_position > clocks.question_position then participations.contact_position
+        end) as reply_position,
+        min(case
+            when participations.side = 'ai' and participations.contact_position > clocks.question_position
+                then participations.contact_position
+        end) as ai_reply_position,
+        min(case
+            when participations.side = 'human' and participations.contact_position > clocks.human_clock_position
+                then participations.contact_position
+        end) as human_reply_position
+    from clocks
+    left join participations on clocks.contact_key = participations.contact_key
+    group by clocks.contact_key, clocks.question_position, clocks.human_clock_position
+),
+
+first_responses_timed as (
+    select
+        replies.contact_key,
+        replies.reply_position is not null as is_answered,
+        replies.ai_reply_position is not null as is_ai_answered,
+        replies.human_reply_position is not null as is_human_answered,
+        {{ seconds_between('question.exact_at', 'reply.exact_at') }} as first_response_seconds,
+        {{ seconds_between('question.exact_at', 'ai_reply.exact_at') }} as ai_first_response_seconds,
+        {{ seconds_between('human_clock.exact_at', 'human_reply.exact_at') }} as human_first_response_seconds
+    from replies
+    left join timeline as question
+        on replies.contact_key = question.contact_key and replies.question_position = question.contact_position
+    left join timeline as reply
+        on replies.contact_key = reply.contact_key and replies.reply_position = reply.contact_position
+    left join timeline as ai_reply
+        on replies.contact_key = ai_reply.contact_key and replies.ai_reply_position = ai_reply.contact_position
+    left join timeline as human_clock
+        on
+            replies.contact_key = human_clock.contact_key
+            and replies.human_clock_position = human_clock.contact_position
+    left join timeline as human_reply
+        on
+            replies.contact_key = human_reply.contact_key
+            and replies.human_reply_position = human_reply.contact_position
+)
+
+select * from first_responses_timed

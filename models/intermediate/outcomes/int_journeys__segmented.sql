@@ -1,0 +1,97 @@
+with journeys as (
+    select * from {{ ref('int_journeys__bounded') }}
+),
+
+catalogued as (
+    select * from {{ ref('int_journeys__catalogued') }}
+),
+
+paths as (
+    select * from {{ ref('int_journey_paths__classified') }}
+),
+
+conversations as (
+    select * from {{ ref('int_conversations__conformed') }}
+),
+
+channels as (
+    select * from {{ ref('stg_reference__channel_catalogue') }}
+),
+
+participations as (
+    select * from {{ ref('int_journey_participations__summed') }}
+),
+
+customers as (
+    select
+        journeys.journey_key,
+        customers.segment,
+        row_number() over (
+            partition by journeys.journey_key order by customers.valid_from desc nulls last
+        ) as version_rank
+    from journeys
+    inner join catalogued on journeys.journey_key = catalogued.journey_key
+    inner join conversations on journeys.first_conversation_key = conversations.conversation_key
+    inner join {{ ref('int_customers__conformed') }} as customers
+        on
+            conversations.customer_key = customers.customer_key
+            and (customers.valid_from is null or customers.valid_from <= catalogued.dated_at)
+            and (customers.valid_to is null or catalogued.dated_at < customers.valid_to)
+),
+
+-- The first human who took part, as the roster had them at that time.
+humans as (
+    select
+        participations.journey_key,
+        actors.team,
+        {{ tenure_band('actors.hired_on', 'catalogued.started_on') }} as tenure_band,
+        row_number() over (
+            partition by participations.journey_key order by actors.valid_from desc nulls last
+        ) as version_rank
+    from participations
+    inner join catalogued on participations.journey_key = catalogued.journey_key
+    inner join {{ ref('int_actors__conformed') }} as actors
+        on
+            participations.first_human_actor_key = actors.actor_key
+            and (actors.valid_from is null or participations.first_human_at is null or actors.valid_from <= participations.first_human_at)
+            and (actors.valid_to is null or participations.first_human_at is null or participations.first_human_at < actors.valid_to)
+),
+
+releases as (
+    select
+        journey_key,
+        release_version,
+        row_number() over (partition by journey_key order by journey_position) as release_rank
+    from {{ ref('int_journey_timeline__ordered') }}
+    where actor_type in ('ai_agent', 'rule_bot') and release_version is not null
+),
+
+journeys_segmented as (
+    select
+        journeys.journey_key,
+        journeys.intent,
+        catalogued.intent_complexity,
+        catalogued.risk_tier,
+        conversations.channel,
+        coalesce(channels.mode, 'unknown') as channel_mode,
+        paths.handler_path,
+        coalesce(customers.segment, 'unknown') as customer_segment,
+        coalesce(conversations.language, 'unknown') as language,
+        coalesce(conversations.region, 'unknown') as region,
+        coalesce(conversations.product_line, 'unknown') as product_line,
+        coalesce(releases.release_version, 'unknown') as release_version,
+        coalesce(humans.team, 'unknown') as team,
+        coalesce(humans.tenure_band, 'unknown') as tenure_band,
+        conversations.source_system,
+        conversations.source_instance
+    from journeys
+    inner join catalogued on journeys.journey_key = catalogued.journey_key
+    inner join paths on journeys.journey_key = paths.journey_key
+    inner join conversations on journeys.first_conversation_key = conversations.conversation_key
+    left join channels on conversations.channel = channels.channel
+    left join customers on journeys.journey_key = customers.journey_key and customers.version_rank = 1
+    left join humans on journeys.journey_key = humans.journey_key and humans.version_rank = 1
+    left join releases on journeys.journey_key = releases.journey_key and releases.release_rank = 1
+)
+
+select * from journeys_segmented

@@ -1,0 +1,60 @@
+with journeys as (
+    select * from {{ ref('fct_journeys') }}
+    where is_inbound
+),
+
+automation_measures as (
+    select
+        {{ period_and_segment(segments()) }},
+        cast(count(*) as bigint) as inbound_journeys,
+        {{ count_if('is_observed') }} as observed_journeys,
+        {{ count_if('is_ai_involved') }} as ai_involved_journeys,
+        {{ count_if('is_ai_started') }} as ai_started_journeys,
+        {{ count_if('is_eligible') }} as eligible_journeys,
+        {{ count_if('is_eligible_observed') }} as eligible_observed_journeys,
+        {{ count_if('is_eligible_ai_involved') }} as eligible_ai_involved_journeys,
+        {{ count_if('is_quantity_contained') }} as quantity_contained_journeys,
+        {{ count_if('is_containment_candidate') }} as containment_candidates,
+        {{ count_if('is_containment_success') }} as containment_successes,
+        {{ count_if('is_containment_candidate_without_forced_exits') }} as containment_candidates_without_forced_exits,
+        {{ count_if('is_quality_candidate') }} as quality_candidates,
+        {{ count_if('is_quality_success') }} as quality_successes,
+        {{ count_if('is_quality_assumed') }} as quality_assumed,
+        {{ count_if('is_same_question_candidate') }} as same_question_candidates,
+        {{ count_if('is_same_question_return') }} as same_question_returns,
+        {{ count_if('is_resolution_candidate') }} as resolution_candidates,
+        {{ count_if('is_resolution_success') }} as resolution_successes,
+        {{ count_if('is_resolution_confirmed') }} as confirmed_resolutions,
+        {{ count_if('is_partially_resolved') }} as partial_resolutions,
+        {{ count_if('is_ambiguous') }} as ambiguous_outcomes,
+        {{ count_if('is_abandoned') }} as abandoned_journeys,
+        {{ count_if('is_forced_termination') }} as forced_terminations,
+        {{ count_if('is_rage_quit') }} as rage_quits,
+        {{ count_if('is_queue_abandoned') }} as queue_abandonments,
+        {{ count_if('is_inbound_anonymous') }} as anonymous_journeys,
+        {{ count_if('is_repeat_candidate_24h') }} as repeat_candidates_24h,
+        {{ count_if('is_repeat_candidate_3d') }} as repeat_candidates_3d,
+        {{ count_if('is_repeat_candidate_7d') }} as repeat_candidates_7d,
+        {{ count_if('is_repeated_24h') }} as repeats_24h,
+        {{ count_if('is_repeated_3d') }} as repeats_3d,
+        {{ count_if('is_repeated_7d') }} as repeats_7d,
+
+        ---------- what keeps a cell from being final, or from having a value
+        {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if('not is_anonymous and not is_repeat_candidate_24h') }} as immature_24h,
+        {{ count_if('not is_anonymous and not is_repeat_candidate_3d') }} as immature_3d,
+        {{ count_if('not is_anonymous and not is_repeat_candidate_7d') }} as immature_7d,
+        {{ count_if("exclusion_reason_containment = 'window_open'") }} as containment_waiting,
+        {{ count_if("exclusion_reason_quality = 'window_open'") }} as quality_waiting,
+        {{ count_if("exclusion_reason_resolution = 'window_open'") }} as resolution_waiting,
+        {{ count_if("exclusion_reason_repeat = 'window_open'") }} as repeat_waiting,
+        {{ count_if("exclusion_reason_containment = 'no_times'") }} as containment_untimed,
+        {{ count_if("exclusion_reason_quality = 'no_times'") }} as quality_untimed,
+        {{ count_if("exclusion_reason_resolution = 'no_times'") }} as resolution_untimed,
+        {{ count_if("exclusion_reason_repeat = 'no_times'") }} as repeat_untimed,
+        {{ count_if('not is_observed') }} as unobserved_journeys
+    from journeys
+    {{ group_by_period_and_segment(segments()) }}
+)
+
+select * from automation_measures

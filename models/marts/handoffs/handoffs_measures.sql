@@ -1,0 +1,26 @@
+with journeys as (
+    select * from {{ ref('fct_journeys') }}
+    where is_inbound
+),
+
+handoffs_measures as (
+    select
+        {{ period_and_segment(segments()) }},
+        {{ count_if('is_escalation_candidate') }} as escalation_candidates,
+        {{ count_if('is_escalated') }} as escalated_journeys,
+        {{ quantile('seconds_before_handoff', 0.5) }} as median_seconds_before_handoff,
+        {{ quantile('seconds_before_handoff', 0.9) }} as p90_seconds_before_handoff,
+        cast(count(seconds_before_handoff) as bigint) as timed_escalations,
+        {{ quantile('turns_before_handoff', 0.5) }} as median_turns_before_handoff,
+        cast(count(turns_before_handoff) as bigint) as escalations_with_turns,
+        {{ quantile('demand_to_handoff_seconds', 0.5) }} as median_demand_to_handoff_seconds,
+        cast(count(demand_to_handoff_seconds) as bigint) as timed_demands,
+
+        ---------- what keeps a cell from being final, or from having a value
+        {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if("exclusion_reason_escalation_timing = 'no_times'") }} as untimed_escalations
+    from journeys
+    {{ group_by_period_and_segment(segments()) }}
+)
+
+select * from handoffs_measures

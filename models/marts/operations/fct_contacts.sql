@@ -1,0 +1,100 @@
+with conversations as (
+    select * from {{ ref('int_conversations__grouped') }}
+    where is_primary
+),
+
+conformed as (
+    select * from {{ ref('int_conversations__conformed') }}
+),
+
+responses as (
+    select * from {{ ref('int_first_responses__timed') }}
+),
+
+sources as (
+    select * from {{ ref('int_journey_sources__described') }}
+),
+
+journeys as (
+    select * from {{ ref('fct_journeys') }}
+),
+
+channels as (
+    select * from {{ ref('stg_reference__channel_catalogue') }}
+),
+
+memberships as (
+    select * from {{ ref('int_conversation_journeys__listed') }}
+    where journey_rank = 1
+),
+
+dated as (
+    select
+        conversations.contact_key,
+        conversations.person_key,
+        conversations.started_at,
+        conformed.direction,
+        conformed.channel,
+        coalesce(channels.mode, 'unknown') as channel_mode,
+        coalesce(conformed.language, 'unknown') as language,
+        coalesce(conformed.region, 'unknown') as region,
+        coalesce(conformed.product_line, 'unknown') as product_line,
+        conformed.source_system,
+        conformed.source_instance,
+        cast({{ local_time('coalesce(conversations.started_at, conformed.loaded_at)', var('reporting_time_zone')) }} as date)
+        as started_on
+    from conversations
+    inner join conformed on conversations.conversation_key = conformed.conversation_key
+    left join channels on conformed.channel = channels.channel
+),
+
+fct_contacts as (
+    select
+        dated.contact_key,
+        memberships.journey_key,
+        dated.person_key,
+        journeys.intent,
+        journeys.intent_complexity,
+        journeys.risk_tier,
+        dated.channel,
+        dated.channel_mode,
+        journeys.handler_path,
+        journeys.customer_segment,
+        dated.language,
+        dated.region,
+        dated.product_line,
+        journeys.release_version,
+        journeys.team,
+        journeys.tenure_band,
+        dated.source_system,
+        dated.source_instance,
+        cast(dated.started_at as timestamp) as started_at,
+        dated.started_on,
+        cast({{ dbt.date_trunc('week', 'dated.started_on') }} as date) as started_week,
+        cast({{ dbt.date_trunc('month', 'dated.started_on') }} as date) as started_month,
+        coalesce(dated.direction <> 'outbound', true) as is_inbound,
+        cast(case when coalesce(dated.direction <> 'outbound', true) then responses.first_response_seconds end as double precision)
+        as first_response_seconds,
+        cast(case when coalesce(dated.direction <> 'outbound', true) then responses.ai_first_response_seconds end as double precision)
+        as ai_first_response_seconds,
+        cast(case when coalesce(dated.direction <> 'outbound', true) then responses.human_first_response_seconds end as double precision)
+        as human_first_response_seconds,
+        coalesce(responses.is_ai_answered, false) and responses.ai_first_response_seconds is null
+        as is_ai_response_untimed,
+        coalesce(responses.is_human_answered, false) and responses.human_first_response_seconds is null
+        as is_human_response_untimed,
+        sources.is_human_side_absent,
+        case
+            when dated.direction = 'outbound' then 'outbound'
+            when responses.contact_key is null then 'no_customer_message'
+            when not responses.is_answered then 'no_reply'
+            when responses.first_response_seconds is null then 'no_times'
+        end as exclusion_reason_first_response
+    from dated
+    left join responses on dated.contact_key = responses.contact_key
+    left join memberships on dated.contact_key = memberships.conversation_key
+    left join sources on memberships.journey_key = sources.journey_key
+    left join journeys on memberships.journey_key = journeys.journey_key
+)
+
+select * from fct_contacts

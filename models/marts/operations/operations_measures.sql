@@ -1,0 +1,21 @@
+with journeys as (
+    select * from {{ ref('fct_journeys') }}
+    where is_inbound
+),
+
+operations_measures as (
+    select
+        {{ period_and_segment(segments(people=true)) }},
+        {{ quantile('seconds_to_resolution', 0.5) }} as median_seconds_to_resolution,
+        {{ quantile('seconds_to_resolution', 0.9) }} as p90_seconds_to_resolution,
+        cast(count(seconds_to_resolution) as bigint) as timed_resolutions,
+
+        ---------- what keeps a cell from being final, or from having a value
+        {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if("exclusion_reason_resolution_time = 'window_open'") }} as resolution_waiting,
+        {{ count_if("exclusion_reason_resolution_time = 'no_times'") }} as resolution_untimed
+    from journeys
+    {{ group_by_period_and_segment(segments(people=true)) }}
+)
+
+select * from operations_measures

@@ -1,0 +1,26 @@
+with contacts as (
+    select * from {{ ref('fct_contacts') }}
+    where is_inbound
+),
+
+responses_measures as (
+    select
+        {{ period_and_segment(segments(people=true)) }},
+        {{ quantile('first_response_seconds', 0.5) }} as median_first_response_seconds,
+        {{ quantile('first_response_seconds', 0.9) }} as p90_first_response_seconds,
+        cast(count(first_response_seconds) as bigint) as timed_first_responses,
+        {{ quantile('ai_first_response_seconds', 0.5) }} as median_ai_first_response_seconds,
+        cast(count(ai_first_response_seconds) as bigint) as timed_ai_first_responses,
+        {{ quantile('human_first_response_seconds', 0.5) }} as median_human_first_response_seconds,
+        cast(count(human_first_response_seconds) as bigint) as timed_human_first_responses,
+
+        ---------- what keeps a cell from having a value
+        {{ count_if("exclusion_reason_first_response = 'no_times'") }} as untimed_first_responses,
+        {{ count_if('is_ai_response_untimed') }} as untimed_ai_first_responses,
+        {{ count_if('is_human_response_untimed') }} as untimed_human_first_responses,
+        {{ count_if('is_human_side_absent') }} as contacts_without_human_side
+    from contacts
+    {{ group_by_period_and_segment(segments(people=true)) }}
+)
+
+select * from responses_measures

@@ -1,0 +1,47 @@
+{%- set cell = ['period_grain', 'period_start', 'segment', 'segment_value'] -%}
+{%- set measures = {
+    'automation_measures': ref('automation_measures'),
+    'handoffs_measures': ref('handoffs_measures'),
+    'operations_measures': ref('operations_measures'),
+    'responses_measures': ref('responses_measures'),
+    'understanding_measures': ref('understanding_measures'),
+} -%}
+-- The one join of definitions and measures: a row per metric and cell, before anything is divided.
+with metric_cells as (
+    {% for metric in catalogued_metrics() %}
+    {%- set meta = metric.config.meta %}
+    {%- set is_ratio = metric.type == 'ratio' %}
+    select
+        {{ text_literal(metric.name) }} as metric_id,
+        {{ cell | join(', ') }},
+        cast({{ metric.type_params.numerator.name if is_ratio else 'null' }} as double precision) as numerator,
+        cast({{ metric.type_params.denominator.name if is_ratio else 'null' }} as double precision) as denominator,
+        cast({{ 'null' if is_ratio else metric.type_params.measure.name }} as double precision) as quantile_value,
+        cast({{ meta.get('sample', metric.type_params.denominator.name if is_ratio) }} as bigint) as sample_size,
+        cast({{ meta.get('squared_weights', 'null') }} as double precision) as squared_weights,
+        cast({{ 0 if meta.get('immature', 'none') == 'none' else meta.immature }} as bigint) as immature_rows,
+        cast({{ meta.get('waiting', 0) }} as bigint) as waiting_rows,
+        cast({{ meta.get('untimed', 0) }} as bigint) as untimed_rows,
+        cast({{ meta.get('lacking', 0) }} as bigint) as lacking_rows,
+        {{ text_literal('capability_absent:' ~ meta.get('capability', '')) }} as lacking_reason
+    from {{ measures[meta.measures] }}
+    {{ 'union all' if not loop.last }}
+    {% else %}
+    select
+        '' as metric_id,
+        {{ cell | join(', ') }},
+        cast(null as double precision) as numerator,
+        cast(null as double precision) as denominator,
+        cast(null as double precision) as quantile_value,
+        cast(null as bigint) as sample_size,
+        cast(null as double precision) as squared_weights,
+        cast(null as bigint) as immature_rows,
+        cast(null as bigint) as waiting_rows,
+        cast(null as bigint) as untimed_rows,
+        cast(null as bigint) as lacking_rows,
+        '' as lacking_reason
+    from {{ measures['automation_measures'] }}
+    {% endfor %}
+)
+
+select * from metric_cells
