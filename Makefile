@@ -1,0 +1,50 @@
+# Tandem's few commands. `make demo` goes from a fresh clone to a filled scorecard.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+GOLDEN := examples/golden/landing
+# The examples are public, so the public hash key is no reason for a warning.
+QUIET := DO_NOT_TRACK=1 DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false SCARF_ANALYTICS=false TANDEM_DEMO=1
+TRIAL := TANDEM_LANDING=$(CURDIR)/$(GOLDEN) TANDEM_WAREHOUSE=$(CURDIR)/target/test/tandem.duckdb
+
+.DEFAULT_GOAL := help
+.PHONY: help env spark-env demo test style build-test lock clean
+
+help: ## what there is to make
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+env: .venv/.made ## the environment in .venv
+spark-env: .venv-spark/.made ## the environment in .venv-spark, where Java is
+
+.venv/.made: requirements.lock python/pyproject.toml scripts/environment.sh
+	PYTHON="$(PYTHON)" scripts/environment.sh .venv requirements.lock
+	@touch $@
+
+.venv-spark/.made: requirements-spark.lock python/pyproject.toml scripts/environment.sh
+	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer on the PATH: none found."; exit 1; }
+	PYTHON="$(PYTHON)" scripts/environment.sh .venv-spark requirements-spark.lock
+	@touch $@
+
+demo: env ## fresh clone to filled scorecard, on the example exports
+	$(QUIET) $(BIN)/tandem run --landing $(GOLDEN)
+
+style: env
+	$(BIN)/ruff check python
+	$(BIN)/ruff format --check python
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar models macros tests analyses
+
+build-test: env
+	mkdir -p target/test
+	rm -rf target/test/tandem.duckdb* target/test/landed
+	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none parse --profiles-dir profiles
+	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none build --profiles-dir profiles
+
+test: style build-test ## everything that CI runs
+	$(QUIET) $(BIN)/pytest -q -n 2 --dist loadfile
+
+lock: ## resolve requirements*.in again, keeping what still fits
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate requirements-spark.in -o requirements-spark.lock
+
+clean: ## forget what was built; landing folders stay
+	rm -rf target target-* logs warehouse .pytest_cache .ruff_cache

@@ -1,0 +1,318 @@
+"""The `tandem` command: thin wrappers that call the package and talk to the person."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from typer.core import TyperGroup
+
+from tandem.engines.settings import Settings, UserError, resolve, utc_time
+
+if TYPE_CHECKING:
+    from tandem.engines.dbt_run import BuildResult
+    from tandem.gates.findings import GateReport
+    from tandem.landing.report import LandingReport
+
+
+class Commands(TyperGroup):
+    """What a person can mend is a message, not a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        from tandem.landing.report import LandingError
+
+        try:
+            return super().invoke(context)
+        except (UserError, LandingError) as error:
+            errors.print(f"[red]tandem:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+
+
+# A pipe has no width of its own; 80 columns would cut the scorecard.
+console = Console(width=None if sys.stdout.isatty() else 132)
+errors = Console(stderr=True, width=None if sys.stderr.isatty() else 132)
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Support outcomes of people and AI agents, measured as one journey.",
+)
+
+ProgressCall = Callable[[int, int, str], None]
+
+LandingOption = Annotated[
+    Path | None,
+    typer.Option("--landing", help="Folder of <vendor>/<source_instance>/<files>; default: TANDEM_LANDING."),
+]
+TargetOption = Annotated[str, typer.Option("--target", help="duckdb, postgres or spark.")]
+LoadedAtOption = Annotated[
+    str | None,
+    typer.Option("--loaded-at", help="Load time of files that name none in rows, file or folder name."),
+]
+
+
+@app.command()
+def run(
+    landing: LandingOption = None,
+    target: TargetOption = "duckdb",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Judge maturity at this time (UTC).")] = None,
+    loaded_at: LoadedAtOption = None,
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build everything anew.")] = False,
+    skip_gates: Annotated[bool, typer.Option("--skip-gates", help="Leave Great Expectations out.")] = False,
+    variables: Annotated[
+        str, typer.Option("--vars", help="dbt vars as JSON, for example a journey window.")
+    ] = "{}",
+    scorecard: Annotated[bool, typer.Option(help="Print the scorecard at the end.")] = True,
+) -> None:
+    """Land, gate, build and gate again; then print the scorecard."""
+    from tandem import scorecard_view
+    from tandem.engines.published import open_published
+
+    settings = resolve(
+        landing,
+        target,
+        loaded_at=utc_time(loaded_at, "--loaded-at") if loaded_at else None,
+        variables=_variables(variables, as_of),
+    )
+    settings.export()
+    _warn_about_demo_key(settings)
+    has_gates = not skip_gates and _has_gates()
+    report = _land(settings)
+    gate_reports = [_gate_landed(settings, report)] if has_gates else []
+    _load(settings)
+    _report_build(settings, _build(settings, full_refresh))
+    with open_published(settings) as published:
+        if has_gates:
+            gate_reports.append(_gate_published(published))
+            _finish_gates(settings, gate_reports)
+        if scorecard:
+            scorecard_view.render(published, console)
+
+
+@app.command()
+def gates(landing: LandingOption = None, loaded_at: LoadedAtOption = None) -> None:
+    """Check a landing folder, every row of it, and build nothing."""
+    settings = resolve(landing, loaded_at=utc_time(loaded_at, "--loaded-at") if loaded_at else None)
+    settings.export()
+    _finish_gates(settings, [_gate_landed(settings, _land(settings), all_rows=True)])
+
+
+@app.command()
+def why(
+    metric: Annotated[str, typer.Argument(help="metric_id, for example containment_rate.")],
+    period: Annotated[str, typer.Option("--period", help="2026-03, 2026-W10 or 2026-03-05.")],
+    grain: Annotated[
+        str | None, typer.Option("--grain", help="day, week or month around the period.")
+    ] = None,
+    segment: Annotated[
+        list[str] | None, typer.Option("--segment", help="name=value; may be given again.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Rows listed per group.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV on standard output.")] = False,
+    target: TargetOption = "duckdb",
+) -> None:
+    """List the rows in a cell of the scorecard, and those left out with their reason."""
+    from tandem import why as tracing
+    from tandem.engines.published import open_published
+
+    rows_listed = limit or (2**31 - 1 if as_csv else 10)
+    with open_published(resolve(target=target, must_exist=False)) as published:
+        answer = tracing.explain(
+            published, metric, tracing.parse_period(period, grain), segment or [], rows_listed
+        )
+    if as_csv:
+        tracing.write_csv(answer, sys.stdout)
+    else:
+        tracing.render(answer, console)
+
+
+@app.command()
+def init(
+    vendor: Annotated[str, typer.Argument(help="Name of the vendor's folder, for example acme_chat.")],
+) -> None:
+    """Write the staging folder, an example and a test for a new vendor."""
+    from tandem import init_vendor
+    from tandem.engines.settings import find_project
+
+    init_vendor.render(init_vendor.write(find_project(), vendor), console)
+
+
+@app.command()
+def bench(
+    events: Annotated[int, typer.Option("--events", min=1000, help="Events to generate.")] = 1_000_000,
+) -> None:
+    """Measure rows per second from landed files to metric_values, on a generated landing."""
+    from tandem import bench as benchmark
+    from tandem.engines.settings import find_project
+
+    benchmark.render(benchmark.measure(find_project(), events, console), console)
+
+
+def _variables(text: str, as_of: str | None) -> dict[str, Any]:
+    try:
+        variables = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UserError(
+            f"--vars is no JSON ({error}). Write --vars '{{\"journey_window_days\": 3}}'."
+        ) from None
+    if not isinstance(variables, dict):
+        raise UserError("--vars must be a JSON object of names and values.")
+    return variables | ({"as_of": utc_time(as_of, "--as-of")} if as_of else {})
+
+
+def _warn_about_demo_key(settings: Settings) -> None:
+    """The public key is fine for public examples only."""
+    is_example = (settings.project / "examples") in settings.landing.parents
+    if not (is_example or os.environ.get("TANDEM_HASH_KEY") or os.environ.get("TANDEM_DEMO")):
+        errors.print(
+            "[yellow]TANDEM_HASH_KEY is not set: identifiers are hashed with the public demo key.[/yellow]"
+        )
+
+
+def _has_gates() -> bool:
+    """The Spark environment has no Great Expectations."""
+    import importlib.util
+
+    if importlib.util.find_spec("great_expectations"):
+        return True
+    errors.print("Gates are skipped: Great Expectations is not installed in this environment.")
+    return False
+
+
+def _land(settings: Settings) -> LandingReport:
+    from tandem.landing import land
+
+    with _bar("landing files") as progress:
+        report = land(
+            settings.landing,
+            settings.store,
+            settings.project,
+            loaded_at_option=settings.loaded_at,
+            progress=progress,
+        )
+    console.print(
+        f"Landed {report.rows_landed:,} rows of {len(report.files_landed):,} files "
+        f"({len(report.read_files):,} new), {report.rows_quarantined:,} in quarantine"
+    )
+    for note in report.notes:
+        console.print(f"  {escape(note)}", highlight=False)
+    return report
+
+
+def _gate_landed(settings: Settings, report: LandingReport, *, all_rows: bool = False) -> GateReport:
+    """Stops the run when a blocking expectation is not met."""
+    from tandem.gates.findings import render
+    from tandem.gates.landed import check_landed
+
+    with _spinner("gates"):
+        gate_report = check_landed(report, settings.project, all_rows=all_rows)
+    render(gate_report, console)
+    if gate_report.blocking:
+        _finish_gates(settings, [gate_report])
+    return gate_report
+
+
+def _gate_published(published: Any) -> GateReport:
+    from tandem.gates.findings import render
+    from tandem.gates.published import check_published
+
+    with _spinner("gates"):
+        gate_report = check_published(published)
+    render(gate_report, console)
+    return gate_report
+
+
+def _finish_gates(settings: Settings, reports: list[GateReport]) -> None:
+    """Write the results; a blocking finding ends the command."""
+    from tandem.gates.findings import write_json
+
+    file = write_json(reports, settings.folder)
+    if any(report.blocking for report in reports):
+        raise UserError(f"Stopped by a gate. All findings: {file}")
+
+
+def _load(settings: Settings) -> None:
+    """Bring landed rows to where the engine finds them; DuckDB reads the store itself."""
+    if settings.target == "postgres":
+        from tandem.engines import postgres
+
+        with _bar("loading PostgreSQL") as progress:
+            loaded = postgres.load(settings, progress)
+        console.print(f"Loaded {loaded.files:,} new batches into PostgreSQL")
+
+
+def _build(settings: Settings, full_refresh: bool) -> BuildResult | int:
+    """dbt in this process; Spark's needs its own environment."""
+    from tandem.engines import dbt_run, spark
+
+    if settings.target == "spark":
+        if not spark.is_importable():
+            return spark.hand_over(settings, _spark_arguments(settings))
+        with _spinner("starting Spark"):
+            spark.prepare(settings)
+    with _bar("dbt build") as progress:
+        return dbt_run.build(settings, full_refresh=full_refresh, progress=progress)
+
+
+def _spark_arguments(settings: Settings) -> list[str]:
+    arguments = [
+        "run",
+        "--target",
+        "spark",
+        "--landing",
+        str(settings.landing),
+        "--skip-gates",
+        "--no-scorecard",
+    ]
+    return [*arguments, "--vars", json.dumps(dict(settings.variables))]
+
+
+def _report_build(settings: Settings, result: BuildResult | int) -> None:
+    """Say how many nodes were built, or name each that failed."""
+    if isinstance(result, int):
+        if result:
+            raise UserError("The run over Spark failed; its messages are above.")
+        return
+    if result.is_success:
+        console.print(f"Built and tested {result.nodes:,} dbt nodes on {settings.target}")
+        return
+    for failure in result.failures:
+        errors.print(
+            f"[red]failed[/red] [bold]{escape(failure.name)}[/bold] {escape(failure.path)}", highlight=False
+        )
+        errors.print(escape(failure.message), highlight=False, soft_wrap=True)
+        errors.print(f"  {escape(failure.hint)}", highlight=False, soft_wrap=True)
+    raise UserError(f"{len(result.failures)} of {result.nodes} dbt nodes failed.")
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[ProgressCall]:
+    """A progress bar on standard error that goes away when done."""
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total or None, description=name
+        )
+
+
+@contextmanager
+def _spinner(title: str) -> Iterator[None]:
+    with errors.status(title):
+        yield
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,117 @@
+"""Runs dbt in this process, with a progress bar instead of its log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tandem.engines.settings import Settings
+
+Progress = Callable[[int, int, str], None]
+
+HINTS = {
+    "model": "Its compiled SQL is in {compiled}; or: dbt show --profiles-dir profiles -s {name}",
+    "test": "The rows that break the test: run the SQL in {compiled}",
+    "seed": "Compare the seed's columns with its .yml: {path}",
+    "parse": "Nothing was built. Mend the file that the message names, then run again.",
+}
+MISSING_RELATION_HINT = (
+    "A relation is missing. After a change of models or vendors: tandem run --full-refresh"
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One node that failed, with what to do about it."""
+
+    name: str
+    path: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What became of a dbt command."""
+
+    nodes: int
+    failures: list[Failure]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether every node passed."""
+        return not self.failures
+
+
+def build(settings: Settings, *, full_refresh: bool = False, progress: Progress | None = None) -> BuildResult:
+    """Models, seeds and data tests; on Spark no tests, because each costs seconds."""
+    left_out = ["unit_test", "test"] if settings.target == "spark" else ["unit_test"]
+    arguments = ["build"]
+    for kind in left_out:
+        arguments += ["--exclude-resource-type", kind]
+    if full_refresh or settings.target == "spark":
+        arguments.append("--full-refresh")
+    return invoke(settings, arguments, progress)
+
+
+def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | None = None) -> BuildResult:
+    """Run one dbt command with the settings' project, profile, target and vars."""
+    from dbt.cli.main import dbtRunner
+
+    settings.export()
+    runner = dbtRunner(callbacks=[_progress_callback(progress)] if progress else [])
+    outcome = runner.invoke([*_quiet_flags(), *arguments, *_place_flags(settings)])
+    results = list(getattr(outcome.result, "results", None) or [])
+    failures = [
+        _failure(result) for result in results if str(result.status) in ("error", "fail", "runtime error")
+    ]
+    if outcome.exception is not None and not failures:
+        failures = [Failure("dbt", "", str(outcome.exception).strip(), HINTS["parse"])]
+    if not outcome.success and not failures:
+        failures = [Failure("dbt", "", "dbt stopped without naming a node.", HINTS["parse"])]
+    return BuildResult(len(results), failures)
+
+
+def _quiet_flags() -> list[str]:
+    """Nothing on the terminal and no log file: failures are printed in full by the caller."""
+    return ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+
+
+def _place_flags(settings: Settings) -> list[str]:
+    flags = ["--project-dir", str(settings.project), "--profiles-dir", str(settings.project / "profiles")]
+    flags += ["--target", settings.target, "--target-path", str(settings.target_path)]
+    if settings.variables:
+        flags += ["--vars", json.dumps(dict(settings.variables))]
+    return flags
+
+
+def _progress_callback(progress: Progress) -> Callable[[Any], None]:
+    """Translate dbt's events: each finished node moves the bar on."""
+    seen = {"done": 0, "total": 0}
+
+    def on_event(event: Any) -> None:
+        if event.info.name == "LogStartLine":
+            seen["total"] = event.data.total
+        elif event.info.name == "NodeFinished":
+            seen["done"] += 1
+            progress(seen["done"], seen["total"], event.data.node_info.node_name)
+
+    return on_event
+
+
+def _failure(result: Any) -> Failure:
+    """A failed node in words."""
+    node = result.node
+    message = (result.message or "no message").strip()
+    compiled = getattr(node, "compiled_path", None) or "target/compiled"
+    hint = HINTS.get(str(node.resource_type), HINTS["model"])
+    if "does not exist" in message:
+        hint = MISSING_RELATION_HINT
+    return Failure(
+        name=node.unique_id,
+        path=node.original_file_path,
+        message=message,
+        hint=hint.format(compiled=compiled, name=node.name, path=node.original_file_path),
+    )

@@ -1,0 +1,124 @@
+"""Runs over Spark: a local session in this process, which dbt-spark then shares."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tandem.engines.settings import Settings, UserError
+from tandem.engines.store import Relation, relations
+
+SCHEMAS = ("raw", "audit", "staging", "intermediate", "marts", "scorecard", "tandem")
+
+
+def is_importable() -> bool:
+    """Whether this interpreter is the Spark environment's."""
+    return importlib.util.find_spec("pyspark") is not None
+
+
+def environment_python(project: Path) -> Path | None:
+    """The Spark environment's interpreter, if it was made."""
+    python = project / ".venv-spark" / "bin" / "python"
+    return python if python.exists() else None
+
+
+def why_unavailable(project: Path) -> str | None:
+    """What this machine lacks for a run over Spark, or nothing."""
+    if shutil.which("java") is None:
+        return "Spark needs Java 17 or newer on the PATH, and there is none"
+    if not is_importable() and environment_python(project) is None:
+        return "the Spark environment is missing: make spark-env"
+    return None
+
+
+def hand_over(settings: Settings, arguments: Sequence[str]) -> int:
+    """Run the rest in the Spark environment, which Great Expectations cannot share; returns its exit code."""
+    lacking = why_unavailable(settings.project)
+    if lacking:
+        raise UserError(f"Cannot run over Spark: {lacking}.")
+    settings.export()
+    python = environment_python(settings.project)
+    return subprocess.run([str(python), "-m", "tandem.cli", *arguments], check=False).returncode
+
+
+def prepare(settings: Settings) -> None:
+    """Start the session with the profile's settings; the store's relations become tables in schema raw."""
+    lacking = why_unavailable(settings.project)
+    if lacking:
+        raise UserError(f"Cannot run over Spark: {lacking}.")
+    settings.export()
+    _forget_last_run(settings.spark_warehouse)
+    session = _session(settings)
+    for schema in SCHEMAS:
+        session.sql(f"create database if not exists {schema}")
+    for relation in relations(settings.store):
+        _create_table(session, relation)
+
+
+def _forget_last_run(warehouse: Path) -> None:
+    """Always a full refresh: only what an earlier run made here is deleted."""
+    for schema in SCHEMAS:
+        shutil.rmtree(warehouse / f"{schema}.db", ignore_errors=True)
+    shutil.rmtree(warehouse / "metastore_db", ignore_errors=True)
+    warehouse.mkdir(parents=True, exist_ok=True)
+
+
+def _session(settings: Settings) -> Any:
+    """The session that dbt-spark will find: same settings, read from the same profile."""
+    from dbt.config.runtime import load_profile
+    from dbt.flags import set_from_args
+    from pyspark.sql import SparkSession
+
+    set_from_args(_flags(settings), {})
+    profile = load_profile(str(settings.project), {}, "tandem", "spark")
+    builder = SparkSession.builder.enableHiveSupport()
+    for name, value in profile.credentials.server_side_parameters.items():
+        builder = builder.config(name, value)
+    logging.getLogger("py4j").setLevel(logging.ERROR)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return session
+
+
+def _flags(settings: Settings) -> Any:
+    from argparse import Namespace
+
+    return Namespace(
+        PROFILES_DIR=str(settings.project / "profiles"),
+        PROJECT_DIR=str(settings.project),
+        TARGET="spark",
+        PROFILE="tandem",
+        target="spark",
+        profile="tandem",
+    )
+
+
+def spark_type(data_type: pa.DataType) -> str:
+    """Column type for one of the store's types."""
+    if pa.types.is_timestamp(data_type):
+        return "timestamp"
+    if pa.types.is_date(data_type):
+        return "date"
+    if pa.types.is_integer(data_type):
+        return "bigint"
+    if pa.types.is_floating(data_type):
+        return "double"
+    if pa.types.is_boolean(data_type):
+        return "boolean"
+    return "string"
+
+
+def _create_table(session: Any, relation: Relation) -> None:
+    """An external table over the relation's folder; Spark passes over files whose name starts with `_`."""
+    columns = ", ".join(f"`{field.name}` {spark_type(field.type)}" for field in relation.schema)
+    session.sql(f"drop table if exists raw.{relation.name}")
+    session.sql(
+        f"create table raw.{relation.name} ({columns}) using parquet location '{relation.folder.as_uri()}'"
+    )
