@@ -50,7 +50,7 @@ def always(_row):
 
 
 FORCED_EXITS = ("forced_termination", "rage_quit")
-GIVEN_UP = ("abandoned",) + FORCED_EXITS
+GIVEN_UP = ("abandoned", *FORCED_EXITS)
 CONTAINABLE = every(yes("eligible"), no("article_only"))
 IDENTIFIED = yes("identified")
 CHECKED = every(yes("declared"), is_("check", "system", "qa"))
