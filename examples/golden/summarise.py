@@ -17,10 +17,21 @@ from pathlib import Path
 EXPECTED = Path(__file__).resolve().parent / "expected"
 AS_OF = datetime(2026, 5, 1, 2, 0, 0)
 Z = 1.959963984540054  # R57
-COLUMNS = (
-    "metric_id,period_grain,period_start,segment,segment_value,numerator,denominator,value,sample_size,"
-    "ci_low,ci_high,is_mature,unavailable_reason"
-).split(",")
+COLUMNS = [
+    "metric_id",
+    "period_grain",
+    "period_start",
+    "segment",
+    "segment_value",
+    "numerator",
+    "denominator",
+    "value",
+    "sample_size",
+    "ci_low",
+    "ci_high",
+    "is_mature",
+    "unavailable_reason",
+]
 SEGMENTS = {
     "intent": "intent",
     "channel": "channel",
