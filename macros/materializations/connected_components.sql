@@ -45,7 +45,7 @@
 
     {% do run_query(rebuilt_table(target_relation, 'select node, component from ' ~ labels)) %}
     {% for scratch in [edges, labels, hooked, jumped] %}
-        {% do adapter.drop_relation(scratch) %}
+        {% do run_query('drop table if exists ' ~ scratch) %}
     {% endfor %}
 
     {{ run_hooks(post_hooks) }}
@@ -54,9 +54,10 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
-{#- Drops a relation of that name, then gives the statement that fills it anew. -#}
+{#- Drops a table of that name, then gives the statement that fills it anew. -#}
 {% macro rebuilt_table(relation, query) %}
     {%- set existing = adapter.get_relation(relation.database, relation.schema, relation.identifier) -%}
-    {%- if existing is not none %}{% do adapter.drop_relation(existing) %}{% endif -%}
+    {%- if existing is not none and existing.is_view %}{% do adapter.drop_relation(existing) %}{% endif -%}
+    {%- do run_query('drop table if exists ' ~ relation) -%}
     create table {{ relation }} as {{ query }}
 {% endmacro %}

@@ -1,3 +1,5 @@
+{{ config(materialized='connected_components') }}
+
 with links as (
     select * from {{ ref('int_conversation_links__conformed') }}
     where link_type in ('same_contact_as', 'bot_session_of', 'transferred_to', 'merged_into')

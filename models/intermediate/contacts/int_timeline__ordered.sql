@@ -39,6 +39,7 @@ items as (
         event_position,
         source_order,
         happened_at,
+        cast(null as timestamp) as stamped_at,
         -- Order inside a conversation is settled by R8; its times may only follow it.
         max(happened_at) over (
             partition by conversation_key order by event_position rows between unbounded preceding and current row
@@ -54,6 +55,7 @@ items as (
         cast(null as bigint) as event_position,
         conversations.source_order,
         coalesce(untied.happened_at, conversations.started_at) as happened_at,
+        untied.happened_at as stamped_at,
         coalesce(untied.happened_at, conversations.started_at) as sort_at
     from {{ ref('int_untied_items__placed') }} as untied
     inner join conversations on untied.conversation_key = conversations.conversation_key
@@ -88,7 +90,11 @@ timeline_ordered as (
         events.to_actor_key,
         events.release_version,
         coalesce(events.is_public, true) as is_public,
-        case when events.has_exact_time then events.occurred_at end as exact_at
+        -- Actions and segments are stamped by the system that ran them; events say how exact they are.
+        case
+            when items.item_type <> 'event' then items.stamped_at
+            when events.has_exact_time then events.occurred_at
+        end as exact_at
     from items
     left join events on items.item_key = events.event_key and items.item_type = 'event'
 )

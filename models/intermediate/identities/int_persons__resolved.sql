@@ -1,3 +1,5 @@
+{{ config(materialized='connected_components') }}
+
 with identifiers as (
     select * from {{ ref('int_identifiers__counted') }}
     where not is_hub

@@ -14,6 +14,7 @@ handoffs as (
     from {{ ref('int_handoffs__found') }} as found
     inner join {{ ref('int_journey_timeline__ordered') }} as timeline
         on found.journey_key = timeline.journey_key and found.journey_position = timeline.journey_position
+    where found.is_explicit
     group by timeline.contact_key
 ),
 

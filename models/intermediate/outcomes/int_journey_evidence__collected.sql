@@ -79,7 +79,7 @@ journey_evidence_collected as (
             when system_events.first_harm = 4 then 'reversal'
             when system_events.first_harm = 5 then 'chargeback'
             when ratings.rating <= 0.25 then 'bad_rating'
-            when not reviews.is_passed_by_human then 'failed_review'
+            when not reviews.is_passed_by_human then 'failed_qa'
         end as harm
     from journeys
     left join system_events on journeys.journey_key = system_events.journey_key

@@ -29,6 +29,8 @@ journeys_gated as (
         is_open,
         is_mature,
         is_article_only,
+        started_at is not null as is_timed,
+        outcome in ('forced_termination', 'rage_quit') as is_forced_exit,
         is_contained and is_inbound as is_contained,
         outcome = 'resolved' as is_resolved,
 
@@ -93,9 +95,9 @@ journeys_gated as (
         end as exclusion_reason_resolution,
         case
             when not is_inbound then 'outbound'
+            when outcome <> 'resolved' then 'not_resolved'
             when started_at is null then 'no_times'
             when not is_mature then 'window_open'
-            when outcome <> 'resolved' then 'not_resolved'
             when seconds_to_claim is null or seconds_to_claim < 0 then 'no_times'
         end as exclusion_reason_resolution_time,
         is_inbound and is_declared as is_declared_resolved,
@@ -128,11 +130,12 @@ journeys_gated as (
         ---------- escalation
         is_inbound and is_ai_started and coalesce(handoff_trigger <> 'usage_limit', true) as is_escalation_candidate,
         is_inbound and is_ai_started and has_handoff and handoff_trigger <> 'usage_limit' as is_escalated,
-        case when is_inbound and is_ai_started and handoff_trigger <> 'usage_limit' then turns_before_handoff end
+        case when is_inbound and is_ai_started then turns_before_handoff end
         as turns_before_handoff,
-        case when is_inbound and is_ai_started and handoff_trigger <> 'usage_limit' then seconds_before_handoff end
+        case when is_inbound and is_ai_started then seconds_before_handoff end
         as seconds_before_handoff,
-        case when is_inbound and is_ai_started and handoff_trigger <> 'usage_limit' then demand_to_handoff_seconds end
+        is_inbound and is_ai_started and is_after_demand and demand_to_handoff_seconds is null as is_demand_untimed,
+        case when is_inbound and is_ai_started then demand_to_handoff_seconds end
         as demand_to_handoff_seconds,
         case
             when not is_inbound then 'outbound'
@@ -143,7 +146,6 @@ journeys_gated as (
             when not is_inbound then 'outbound'
             when not is_ai_started then 'not_ai_started'
             when not has_handoff then 'not_escalated'
-            when handoff_trigger = 'usage_limit' then 'usage_limit'
             when seconds_before_handoff is null then 'no_times'
         end as exclusion_reason_escalation_timing
     from gathered

@@ -66,6 +66,7 @@ journeys_gathered as (
         handoffs.turns_before_handoff,
         handoffs.seconds_before_handoff,
         handoffs.demand_to_handoff_seconds,
+        coalesce(handoffs.is_after_demand, false) as is_after_demand,
         queues.journey_key is not null as has_queued,
         judged.outcome_claim as final_claim,
         judged.outcome_before_downgrade,

@@ -72,7 +72,7 @@ journeys_judged as (
         concluded.is_human_side_absent,
         concluded.outcome_before_downgrade,
         case
-            when concluded.outcome_before_downgrade = 'resolved' and evidence.harm is not null then 'unresolved'
+            when concluded.outcome_before_downgrade = 'resolved' and evidence.harm is not null then 'not_resolved'
             else concluded.outcome_before_downgrade
         end as outcome,
         case when concluded.outcome_before_downgrade = 'resolved' then evidence.harm end as downgrade_reason,

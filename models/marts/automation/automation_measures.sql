@@ -39,19 +39,37 @@ automation_measures as (
         {{ count_if('is_repeated_3d') }} as repeats_3d,
         {{ count_if('is_repeated_7d') }} as repeats_7d,
 
-        ---------- what keeps a cell from being final, or from having a value
+        ---------- rows that would be counted, whose window has not closed: the cell is not final
         {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if('is_observed and not is_mature') }} as immature_observed,
+        {{ count_if('is_eligible_observed and not is_mature') }} as immature_eligible,
+        {{ count_if('is_ai_started and not is_mature') }} as immature_ai_started,
+        {{ count_if("exclusion_reason_containment in ('window_open', 'no_times')") }} as immature_containment,
+        {{ count_if("exclusion_reason_containment in ('window_open', 'no_times') and not is_forced_exit") }}
+        as immature_containment_without_forced_exits,
+        {{ count_if("exclusion_reason_quality in ('window_open', 'no_times')") }} as immature_quality,
+        {{ count_if("exclusion_reason_quality in ('window_open', 'no_times') and not is_anonymous") }}
+        as immature_same_question,
+        {{ count_if('is_resolved and not is_mature') }} as immature_resolved,
         {{ count_if('not is_anonymous and not is_repeat_candidate_24h') }} as immature_24h,
         {{ count_if('not is_anonymous and not is_repeat_candidate_3d') }} as immature_3d,
         {{ count_if('not is_anonymous and not is_repeat_candidate_7d') }} as immature_7d,
+
+        ---------- why a cell without a value has none: its window is open, its rows have no times, its source no turns
         {{ count_if("exclusion_reason_containment = 'window_open'") }} as containment_waiting,
         {{ count_if("exclusion_reason_quality = 'window_open'") }} as quality_waiting,
+        {{ count_if("exclusion_reason_quality = 'window_open' and not is_anonymous") }} as same_question_waiting,
         {{ count_if("exclusion_reason_resolution = 'window_open'") }} as resolution_waiting,
-        {{ count_if("exclusion_reason_repeat = 'window_open'") }} as repeat_waiting,
+        {{ count_if("exclusion_reason_resolution = 'window_open' and is_resolved") }} as confirmation_waiting,
+        {{ count_if('is_timed and not is_anonymous and not is_repeat_candidate_24h') }} as repeat_waiting_24h,
+        {{ count_if('is_timed and not is_anonymous and not is_repeat_candidate_3d') }} as repeat_waiting_3d,
+        {{ count_if('is_timed and not is_anonymous and not is_repeat_candidate_7d') }} as repeat_waiting_7d,
         {{ count_if("exclusion_reason_containment = 'no_times'") }} as containment_untimed,
         {{ count_if("exclusion_reason_quality = 'no_times'") }} as quality_untimed,
+        {{ count_if("exclusion_reason_quality = 'no_times' and not is_anonymous") }} as same_question_untimed,
         {{ count_if("exclusion_reason_resolution = 'no_times'") }} as resolution_untimed,
-        {{ count_if("exclusion_reason_repeat = 'no_times'") }} as repeat_untimed,
+        {{ count_if("exclusion_reason_resolution = 'no_times' and is_resolved") }} as confirmation_untimed,
+        {{ count_if('not is_timed and not is_anonymous') }} as repeat_untimed,
         {{ count_if('not is_observed') }} as unobserved_journeys
     from journeys
     {{ group_by_period_and_segment(segments()) }}

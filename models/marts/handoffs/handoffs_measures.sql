@@ -17,8 +17,10 @@ handoffs_measures as (
         cast(count(demand_to_handoff_seconds) as bigint) as timed_demands,
 
         ---------- what keeps a cell from being final, or from having a value
-        {{ count_if('not is_mature') }} as immature_journeys,
-        {{ count_if("exclusion_reason_escalation_timing = 'no_times'") }} as untimed_escalations
+        {{ count_if('is_escalation_candidate and not is_mature') }} as immature_escalation_candidates,
+        {{ count_if('turns_before_handoff is not null and not is_mature') }} as immature_escalations,
+        {{ count_if("exclusion_reason_escalation_timing = 'no_times'") }} as untimed_escalations,
+        {{ count_if('is_demand_untimed') }} as untimed_demands
     from journeys
     {{ group_by_period_and_segment(segments()) }}
 )

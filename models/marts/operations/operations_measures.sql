@@ -11,7 +11,7 @@ operations_measures as (
         cast(count(seconds_to_resolution) as bigint) as timed_resolutions,
 
         ---------- what keeps a cell from being final, or from having a value
-        {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if('is_resolved and not is_mature') }} as immature_resolved,
         {{ count_if("exclusion_reason_resolution_time = 'window_open'") }} as resolution_waiting,
         {{ count_if("exclusion_reason_resolution_time = 'no_times'") }} as resolution_untimed
     from journeys

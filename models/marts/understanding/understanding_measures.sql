@@ -14,7 +14,8 @@ understanding_measures as (
         cast(sum(check_weight * check_weight) as double precision) as verifiable_weight_squared,
 
         ---------- what keeps a cell from being final, or from having a value
-        {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if('is_declared_resolved and not is_mature') }} as immature_declared,
+        {{ count_if('is_verifiable and not is_mature') }} as immature_verifiable,
         {{ count_if('is_declared_resolved and not is_check_landed') }} as unchecked_sources
     from journeys
     {{ group_by_period_and_segment(segments()) }}
