@@ -1,0 +1,284 @@
+"""Order of rows (R8, R9), contacts (R18-R20) and episodes (R12, R13, R21-R23, R35)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .landing import conversation_key, link_target
+from .people import Groups
+
+LAST = datetime.max
+AFTER_EVENTS = 10**9
+JOINING_LINKS = {"same_contact_as", "bot_session_of", "transferred_to", "merged_into"}
+WITHOUT_EFFECT = {"unmapped", "status_change"}
+
+
+@dataclass(eq=False)
+class Conversation:
+    """A conversation, its ordered events and the contact it belongs to."""
+
+    key: tuple
+    row: dict
+    person: tuple = None
+    events: list = field(default_factory=list)
+    contact: object = None
+
+    @property
+    def started_at(self):
+        return self.row["started_at"]
+
+    @property
+    def order(self):
+        """R19: started_at, system, instance, native_id."""
+        return (self.started_at or LAST,) + self.key
+
+    @property
+    def is_identified(self):
+        return self.person is not None
+
+    @property
+    def instance(self):
+        return self.key[:2]
+
+    def place_of_time(self, moment):
+        """Order key of a row that has a time but no event."""
+        return (moment, self.order, AFTER_EVENTS)
+
+    def place_of_start(self):
+        """Order key of a row that has neither (R9: else started_at)."""
+        first = self.started_at or (self.events[0].order[0] if self.events else LAST)
+        return (first, self.order, -1)
+
+
+@dataclass(eq=False)
+class Event:
+    """An event with its place in the order and its time for windows."""
+
+    row: dict
+    conversation: Conversation
+    position: int
+    time: datetime
+    exact_time: datetime
+    order: tuple
+    episode: object = None
+
+    @property
+    def type(self):
+        return self.row["event_type"]
+
+    @property
+    def actor(self):
+        return self.row["actor_type"]
+
+    @property
+    def is_customer_message(self):
+        return self.type == "message" and self.actor == "customer"
+
+
+@dataclass(eq=False)
+class Episode:
+    """One cycle of demand in a contact."""
+
+    contact: object
+    index: int
+    start: datetime
+    starter: Conversation
+    events: list = field(default_factory=list)
+    conversations: list = field(default_factory=list)
+    end: datetime = None
+    is_end_known: bool = False
+    is_open: bool = False
+    ends: dict = field(default_factory=dict)
+    intent: str = None
+    claim: object = None
+    journey: object = None
+    participations: list = field(default_factory=list)
+
+    @property
+    def order(self):
+        return (self.start or LAST, self.contact.primary.order, self.index)
+
+    @property
+    def is_outbound(self):
+        """R22: null direction is inbound."""
+        return self.starter.row["direction"] == "outbound"
+
+    def is_last_of(self, conversation):
+        """True when the conversation has rows in no later episode."""
+        return not any(conversation in later.conversations for later in self.contact.episodes[self.index + 1:])
+
+
+@dataclass(eq=False)
+class Contact:
+    """Conversations that are one contact."""
+
+    conversations: list
+    primary: Conversation
+    person: tuple
+    is_identified: bool
+    events: list = field(default_factory=list)
+    episodes: list = field(default_factory=list)
+    explicit_handoff: object = None
+
+    def episode_at(self, moment):
+        """The cycle a time falls in."""
+        found = self.episodes[0]
+        for episode in self.episodes[1:]:
+            if episode.start is not None and episode.start <= moment:
+                found = episode
+        return found
+
+    def episodes_of(self, conversation):
+        return [episode for episode in self.episodes if conversation in episode.conversations]
+
+
+def is_exact(row):
+    """R8: ms or s precision; null precision with a time counts as s."""
+    return row["occurred_at"] is not None and row["time_precision"] in (None, "ms", "s")
+
+
+def order_events(conversation, rows):
+    """R8 order, R9 inherited times; the order key keeps R8's order when conversations are merged."""
+
+    def by_time(row):
+        return (row["occurred_at"], row["seq"] is None, row["seq"] or 0, row["native_id"])
+
+    def by_sequence(row):
+        return (
+            row["seq"] is None, row["seq"] or 0,
+            row["occurred_at"] is None, row["occurred_at"] or datetime.min, row["native_id"],
+        )
+
+    rows = [row for row in rows if row["event_type"] not in WITHOUT_EFFECT]  # R6, R75
+    rows.sort(key=by_time if all(is_exact(row) for row in rows) else by_sequence)
+    inherited = conversation.started_at
+    first_known = next((row["occurred_at"] for row in rows if row["occurred_at"] is not None), None)
+    running = None
+    for position, row in enumerate(rows):
+        inherited = row["occurred_at"] or inherited
+        if inherited is not None:
+            running = inherited if running is None else max(running, inherited)
+        placed_at = running or first_known or LAST
+        exact = row["occurred_at"] if is_exact(row) and conversation.started_at is not None else None  # R9, R73
+        conversation.events.append(
+            Event(row, conversation, position, inherited, exact, (placed_at, conversation.order, position))
+        )
+
+
+def build_conversations(landing, person_of_conversation):
+    """All live conversations with their events in order."""
+    conversations = {}
+    for row in landing.rows["conversations"]:
+        key = (row["source_system"], row["source_instance"], row["native_id"])
+        conversations[key] = Conversation(key, row, person_of_conversation.get(key))
+    rows_of = {}
+    for row in landing.rows["events"]:
+        rows_of.setdefault(conversation_key(row), []).append(row)
+    for key, rows in rows_of.items():
+        order_events(conversations[key], rows)
+    return conversations
+
+
+def build_contacts(landing, conversations):
+    """R18-R20: undirected, transitive; the primary is the earliest conversation."""
+    groups = Groups()
+    for key in conversations:
+        groups.find(key)
+    for row in landing.rows["conversation_links"]:
+        if row["link_type"] in JOINING_LINKS:
+            groups.join(conversation_key(row, "from_native_id"), link_target(row))
+    members = {}
+    for key, conversation in conversations.items():
+        members.setdefault(groups.find(key), []).append(conversation)
+    contacts = []
+    for group in members.values():
+        group.sort(key=lambda conversation: conversation.order)
+        primary = group[0]
+        identified = [conversation for conversation in group if conversation.is_identified]
+        person = identified[0].person if identified else ("anonymous",) + primary.key  # R18
+        contact = Contact(group, primary, person, bool(identified))
+        contact.events = sorted((e for c in group for e in c.events), key=lambda event: event.order)
+        for conversation in group:
+            conversation.contact = contact
+        split_episodes(contact)
+        contacts.append(contact)
+    contacts.sort(key=lambda contact: contact.primary.order)
+    return contacts
+
+
+def starts_episode(event):
+    """R21: a reopen, or a customer message that is no acknowledgement."""
+    if event.type == "reopen":
+        return True
+    return event.is_customer_message and event.row["message_kind"] != "acknowledgement"
+
+
+def split_episodes(contact):
+    """R21, R23: after a close in a conversation, demand in that conversation starts the next episode."""
+    episode = Episode(contact, 0, contact.primary.started_at, contact.primary)
+    contact.episodes.append(episode)
+    closed = set()
+    for event in contact.events:
+        key = event.conversation.key
+        if event.type == "close":
+            closed.add(key)
+        elif key in closed and starts_episode(event):
+            closed.discard(key)
+            start = event.time if event.conversation.started_at is not None else None  # R73
+            episode = Episode(contact, len(contact.episodes), start, event.conversation)
+            contact.episodes.append(episode)
+        event.episode = episode
+        episode.events.append(event)
+        if event.conversation not in episode.conversations:
+            episode.conversations.append(event.conversation)
+    for conversation in contact.conversations:
+        if not conversation.events:
+            moment = conversation.started_at
+            home = contact.episode_at(moment) if moment is not None else contact.episodes[0]
+            home.conversations.append(conversation)
+    first = contact.episodes[0]
+    if contact.primary not in first.conversations:
+        first.conversations.append(contact.primary)
+    for episode in contact.episodes:
+        episode.conversations.sort(key=lambda conversation: conversation.order)
+        end_episode(episode)
+
+
+def end_in_episode(conversation, episode):
+    """R12: (end, basis) of a conversation inside an episode."""
+    events = [event for event in episode.events if event.conversation is conversation]
+    for index, event in enumerate(events):
+        later_talk = any(
+            later.type == "message" and later.row["message_kind"] != "acknowledgement"
+            for later in events[index + 1:]
+        )
+        if event.type == "close" and not later_talk:
+            return event.time, "close" if event.exact_time is not None else "inexact_close"
+    if episode.is_last_of(conversation) and conversation.row["ended_at"] is not None:
+        return conversation.row["ended_at"], "ended_at"
+    if events and events[-1].time is not None:
+        return events[-1].time, "last_event"
+    return conversation.started_at, "started_at"
+
+
+def is_open_in(conversation, episode):
+    """R35, for the last episode of the conversation."""
+    if not episode.is_last_of(conversation):
+        return False
+    status = conversation.row["status"]
+    if status in ("open", "pending"):
+        return True
+    ended = any(e.type in ("close", "session_end") for e in episode.events if e.conversation is conversation)
+    return status is None and conversation.row["ended_at"] is None and not ended
+
+
+def end_episode(episode):
+    """R12, R13, R35: the latest end over the episode's conversations."""
+    for conversation in episode.conversations:
+        end, basis = end_in_episode(conversation, episode)
+        episode.ends[conversation.key] = end
+        if is_open_in(conversation, episode):
+            episode.is_open = True
+        if end is not None and (episode.end is None or end >= episode.end):
+            known = basis in ("close", "ended_at")
+            episode.is_end_known = known or (end == episode.end and episode.is_end_known)
+            episode.end = end

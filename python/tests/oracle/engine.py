@@ -1,0 +1,287 @@
+"""Runs all steps over a landing and returns the published rows with the tables behind them."""
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from . import metrics
+from .claims import settle_claim
+from .contacts import build_contacts, build_conversations
+from .intents import settle_intents
+from .journeys import Stitcher
+from .landing import as_of_of, conversation_key, parse_time, parse_value, read_landing
+from .outcomes import Evidence, capability_level, catalogue_row, describe_containment, describe_outcome
+from .participation import (
+    AI, Actors, attach_participations, describe_participation, is_explicit_handoff,
+)
+from .people import build_persons
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+
+
+@dataclass
+class Result:
+    """metric_values and the steps before it, as lists of dicts; `landing` and `journey_objects` for a closer look."""
+
+    as_of: object
+    metric_values: list
+    persons: list
+    contacts: list
+    episodes: list
+    journeys: list
+    hubs: list
+    landing: object
+    journey_objects: list
+
+
+def build(
+    landing, as_of=None, journey_window_days=7, hub=10, tz="UTC", intent_confidence_minimum=0.6,
+    calibrated_rubrics=(), rage_quit_seconds=120, loaded_at=None, clock=None, seeds=SEEDS,
+):
+    """All metric values of a landing folder, with the tables behind them."""
+    window = timedelta(days=journey_window_days)
+    zone = ZoneInfo(tz)
+    data = read_landing(
+        landing, seeds, parse_time(loaded_at) if loaded_at else None, parse_time(clock) if clock else None
+    )
+    now = as_of_of(data, as_of)
+    person_of_conversation, person_of_customer, hubs = build_persons(data, hub)
+    conversations = build_conversations(data, person_of_conversation)
+    contacts = build_contacts(data, conversations)
+    events = {
+        conversation.instance + (event.row["native_id"],): event
+        for conversation in conversations.values() for event in conversation.events
+    }
+    actors = Actors(data)
+    settle_intents(data, conversations, contacts, events, intent_confidence_minimum)
+    for contact in contacts:
+        for episode in contact.episodes:
+            settle_claim(episode)
+    journeys = Stitcher(data, conversations, contacts, window).run()
+    attach_participations(data, conversations, events, actors)
+
+    def human_side_is_absent(conversation):
+        return capability_level(data, conversation.instance, "human_side") == "absent"
+
+    evidence = Evidence(
+        data, conversations, events, journeys, person_of_customer, window, set(calibrated_rubrics)
+    )
+    queued = {conversation_key(row) for row in data.rows["segments"] if row["handler_type"] == "queue"}
+    for journey in journeys:
+        describe_participation(journey, data, human_side_is_absent)
+        dated_at = journey.start or journey.first_conversation.row["loaded_at"] or now
+        row = catalogue_row(data, journey.intent, local_date(dated_at, zone)) or {}
+        journey.facts.update(
+            dated_at=dated_at,
+            is_eligible=bool(parse_value(row.get("is_automation_eligible"), "boolean")),
+            completion_event=row.get("completion_event"),
+            complexity=row.get("complexity") or "unknown",
+            risk_tier=row.get("risk_tier") or "unknown",
+            has_business_events=evidence.has_business_events,
+            has_queue=any(c.key in queued for c in journey.conversations)
+            or any(event.type == "queue_enter" for event in journey.events),
+        )
+        describe_outcome(journey, data, evidence, rage_quit_seconds)
+    describe_containment(journeys, window)
+    rows = values(data, journeys, contacts, actors, zone, now, human_side_is_absent)
+    return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
+
+
+def local_date(moment, zone):
+    """R10: the date in the reporting zone."""
+    return moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
+
+
+def add_months(day, months):
+    """Calendar months; the day is cut to the month's length."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return day.replace(year=year, month=month + 1, day=min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("a month has at least 28 days")
+
+
+def tenure_band(hired_on, day):
+    """From hired_on at the journey's start."""
+    if hired_on is None:
+        return "unknown"
+    for months, band in ((3, "under_3_months"), (12, "3_to_12_months"), (36, "1_to_3_years")):
+        if day < add_months(hired_on, months):
+            return band
+    return "over_3_years"
+
+
+def customer_segment(data, conversation, moment):
+    """The customers row in force: valid_from <= moment < valid_to; the latest valid_from wins."""
+    key = conversation.instance + (conversation.row["customer_native_id"],)
+    found = None
+    for row in data.rows["customers"]:
+        if (row["source_system"], row["source_instance"], row["native_id"]) != key:
+            continue
+        begun = row["valid_from"] is None or row["valid_from"] <= moment
+        over = row["valid_to"] is not None and row["valid_to"] <= moment
+        if begun and not over and (
+            found is None or found["valid_from"] is None
+            or (row["valid_from"] is not None and row["valid_from"] > found["valid_from"])
+        ):
+            found = row
+    return (found["segment"] if found else None) or "unknown"
+
+
+def conversation_segments(data, conversation, moment):
+    """Segments that a conversation gives."""
+    modes = {row.get("channel"): row.get("mode") for row in data.reference.get("channel_catalogue", [])}
+    channel = conversation.row["channel"]
+    return dict(
+        channel=channel,
+        channel_mode=modes.get(channel) or "unknown",
+        customer_segment=customer_segment(data, conversation, moment),
+        language=conversation.row["language"] or "unknown",
+        region=conversation.row["region"] or "unknown",
+        product_line=conversation.row["product_line"] or "unknown",
+        source_system=conversation.key[0],
+        source_instance=conversation.key[1],
+    )
+
+
+def journey_segments(journey):
+    """Segments that the journey gives, for itself and for the contacts it began with."""
+    release = next(
+        (e.row["release_version"] for e in journey.events if e.actor in AI and e.row["release_version"]), "unknown"
+    )
+    return dict(
+        intent=journey.intent,
+        intent_complexity=journey.facts["complexity"],
+        risk_tier=journey.facts["risk_tier"],
+        handler_path=journey.facts["handler_path"],
+        release_version=release,
+    )
+
+
+def team_segments(actors, participations, day):
+    """Team and tenure of the first human participation's actor, in the version in force then."""
+    human = [p for p in participations if p.side == "human"]
+    row = None
+    if human:
+        first = human[0]
+        row = actors.in_force(first.conversation.instance, first.actor_native_id, first.time)
+    return dict(
+        team=(row["team"] if row else None) or "unknown",
+        tenure_band=tenure_band(row["hired_on"] if row else None, day),
+    )
+
+
+def values(data, journeys, contacts, actors, zone, as_of, human_side_is_absent):
+    """Rows of metric_values, sorted."""
+    journey_units = []
+    for journey in journeys:
+        if journey.first.is_outbound:  # R22
+            continue
+        moment = journey.facts["dated_at"]
+        day = local_date(moment, zone)
+        segments = conversation_segments(data, journey.first_conversation, moment)
+        segments.update(journey_segments(journey))
+        segments.update(team_segments(actors, journey.participations, day))
+        journey.facts["segments"] = segments
+        journey_units.append(metrics.Unit(
+            journey, day, segments,
+            lambda metric, journey=journey: metrics.window_closed(
+                journey, metrics.OWN_WINDOW.get(metric, metrics.SEVEN_DAYS), as_of
+            ),
+        ))
+    contact_units = []
+    for contact in contacts:
+        if contact.primary.row["direction"] == "outbound":
+            continue
+        moment = contact.primary.started_at or contact.primary.row["loaded_at"] or as_of
+        day = local_date(moment, zone)
+        participations = sorted(
+            (p for e in contact.episodes for p in e.participations), key=lambda p: (p.order, p.side != "ai")
+        )
+        first_ai = next((p for p in participations if p.side == "ai"), None)
+        contact.explicit_handoff = first_ai and next(
+            (e for e in contact.events if e.order >= first_ai.order and is_explicit_handoff(e)), None
+        )
+        segments = conversation_segments(data, contact.primary, moment)
+        segments.update(journey_segments(contact.episodes[0].journey))
+        segments.update(team_segments(actors, participations, day))
+        contact_units.append(metrics.Unit(
+            contact, day, segments,
+            lambda metric, contact=contact: not any(episode.is_open for episode in contact.episodes),
+        ))
+    participating = {
+        id(p.event) for j in journeys for p in j.participations if p.event is not None
+    }
+    measures = [(name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of).items()]
+    measures += [
+        (name, measure, contact_units)
+        for name, measure in metrics.contact_metrics(
+            data, lambda event: id(event) in participating, human_side_is_absent
+        ).items()
+    ]
+    rows = []
+    for name, measure, units in measures:
+        rows.extend(metrics.cells(name, measure, units, zone, as_of))
+    grains = {grain: place for place, grain in enumerate(metrics.GRAINS)}
+    rows.sort(key=lambda row: (
+        row["metric_id"], grains[row["period_grain"]], row["period_start"], row["segment"], row["segment_value"]
+    ))
+    return rows
+
+
+def named(conversation):
+    return "/".join(conversation.key)
+
+
+def tables(conversations, contacts, journeys):
+    """Persons, contacts, episodes and journeys as flat rows with native ids."""
+    persons = [
+        dict(conversation=named(c), person=c.person and "/".join(map(str, c.person)), is_identified=c.is_identified)
+        for c in sorted(conversations.values(), key=lambda c: c.order)
+    ]
+    contact_rows = [
+        dict(
+            contact=named(contact.primary), person="/".join(map(str, contact.person)),
+            is_identified=contact.is_identified, conversations=[named(c) for c in contact.conversations],
+            episodes=len(contact.episodes),
+        )
+        for contact in contacts
+    ]
+    episode_rows = [
+        dict(
+            contact=named(contact.primary), cycle=episode.index + 1, started_at=episode.start, ended_at=episode.end,
+            is_end_known=episode.is_end_known, is_open=episode.is_open, intent=episode.intent,
+            claim=episode.claim and episode.claim.value, claimed_by=episode.claim and episode.claim.by,
+            claim_time=episode.claim and episode.claim.time,
+            is_claim_implied=episode.claim and episode.claim.is_implied,
+            conversations=[named(c) for c in episode.conversations], journey=episode.journey.number,
+        )
+        for contact in contacts for episode in contact.episodes
+    ]
+    journey_rows = []
+    for journey in journeys:
+        facts, handoff = journey.facts, journey.facts["handoff"]
+        row = dict(
+            journey=journey.number, first_conversation=named(journey.first_conversation),
+            person="/".join(map(str, journey.person)), is_identified=journey.is_identified,
+            started_at=journey.start, ended_at=journey.end, is_open=journey.is_open, intent=journey.intent,
+            is_outbound=journey.first.is_outbound, episodes=len(journey.episodes),
+            conversations=[named(c) for c in journey.conversations],
+            claim=journey.claim and journey.claim.value,
+            repeat_of=journey.repeat_of and journey.repeat_of.number,
+            return_gap_seconds=None if journey.return_gap is None else journey.return_gap.total_seconds(),
+            has_handoff=handoff is not None, handoff_trigger=handoff and handoff.trigger,
+            handoff_is_accepted=handoff and handoff.is_accepted, handoff_is_failed=handoff and handoff.is_failed,
+        )
+        row.update({
+            name: facts[name] for name in (
+                "has_ai", "has_human", "is_ai_started", "is_article_only", "handler_path", "is_eligible",
+                "outcome_before", "downgrade_reason", "outcome", "evidence_level", "rating", "has_level_5_event",
+                "is_contained", "is_declared", "has_check", "is_match", "check_weight", "dated_at",
+            )
+        })
+        journey_rows.append(row)
+    return persons, contact_rows, episode_rows, journey_rows

@@ -1,0 +1,311 @@
+"""Signals, proofs and outcomes of a journey (R45-R54, R64, R79)."""
+
+from datetime import date, datetime, timedelta
+
+from .intents import episodes_of_evaluation, event_of
+from .landing import conversation_key, reference_date
+from .people import customer_key
+
+HARMS = ("complaint", "dispute", "regulator_contact", "reversal", "chargeback")  # R46's order after `return`
+POSITIVE, BAD = 0.75, 0.25
+RAGE_SENTIMENT = -0.6
+DEFAULT_SCALES = {"csat": (1.0, 5.0), "thumbs": (0.0, 1.0)}
+
+
+def catalogue_row(landing, intent, day):
+    """R60: the row in force on the day; the latest valid_from wins."""
+    found = None
+    for row in landing.reference.get("intent_catalogue", []):
+        start, end = reference_date(row, "valid_from"), reference_date(row, "valid_to")
+        if row.get("intent") == intent and (start is None or start <= day) and (end is None or day < end):
+            if found is None or (start or date.min) > (reference_date(found, "valid_from") or date.min):
+                found = row
+    return found
+
+
+def capability_level(landing, instance, capability):
+    """R79: the instance's own row wins over the row for all instances of its system."""
+    level = None
+    for row in landing.reference.get("source_capability", []):
+        if row.get("source_system") == instance[0] and row.get("capability") == capability:
+            if row.get("source_instance") == instance[1]:
+                return row.get("level")
+            if row.get("source_instance") is None:
+                level = row.get("level")
+    return level
+
+
+def scaled_score(row):
+    """R50: 0..1, flipped when lower is better; None when there is no score or no scale."""
+    if row["survey_type"] not in DEFAULT_SCALES or row["score"] is None:
+        return None
+    low, high = DEFAULT_SCALES[row["survey_type"]]
+    low = low if row["scale_min"] is None else row["scale_min"]
+    high = high if row["scale_max"] is None else row["scale_max"]
+    if high <= low:
+        return None
+    share = (row["score"] - low) / (high - low)
+    return 1 - share if row["higher_is_better"] is False else share
+
+
+class Evidence:
+    """Ratings, reviews and business events, each on the journey it belongs to."""
+
+    def __init__(self, landing, conversations, events, journeys, person_of_customer, window, calibrated):
+        self.landing = landing
+        self.window = window
+        self.ratings, self.reviews, self.business = {}, {}, {}
+        self.has_business_events = bool(landing.rows["business_events"])
+        self.attach_ratings(conversations, events)
+        self.attach_reviews(conversations, events, calibrated)
+        self.attach_business_events(conversations, journeys, person_of_customer)
+
+    def attach_ratings(self, conversations, events):
+        """R50; a rating belongs to the cycle it was given in."""
+        for row in self.landing.rows["survey_responses"]:
+            score = scaled_score(row)
+            event = event_of(row, events)
+            conversation = conversations.get(conversation_key(row)) or (event.conversation if event else None)
+            if score is None or conversation is None:
+                continue
+            time = row["responded_at"] or row["offered_at"]
+            if event is not None:
+                episode = event.episode
+            elif time is not None:
+                episode = conversation.contact.episode_at(time)
+            else:
+                episode = conversation.contact.episodes_of(conversation)[-1]
+            rank = (time or datetime.min, row["source_system"], row["source_instance"], row["native_id"])
+            self.ratings.setdefault(episode.journey.number, []).append((rank, time, score))
+
+    def attach_reviews(self, conversations, events, calibrated):
+        """R25's reach for resolution_confirmed: human reviews, and automatic ones of a calibrated rubric (R52)."""
+        for row in self.landing.rows["evaluations"]:
+            if row["criterion"] != "resolution_confirmed":
+                continue
+            if row["rater_type"] == "human":
+                kind = "human"
+            elif row["rater_type"] == "auto" and row["rubric_version"] in calibrated:
+                kind = "auto"
+            else:
+                continue
+            numbers = {e.journey.number for e in episodes_of_evaluation(row, conversations, events)}
+            rank = (row["evaluated_at"], row["source_system"], row["source_instance"], row["native_id"])
+            for number in numbers:
+                self.reviews.setdefault((number, kind), []).append((rank, row))
+
+    def attach_business_events(self, conversations, journeys, person_of_customer):
+        """R51: an event belongs to one journey."""
+        for row in self.landing.rows["business_events"]:
+            conversation = conversations.get(conversation_key(row))
+            if conversation is not None:
+                holder = self.journey_of_conversation(conversation, row["occurred_at"])
+            else:
+                person = person_of_customer.get(customer_key(row))
+                holder = self.journey_of_person(journeys, person, row) if person else None
+            if holder is not None:
+                self.business.setdefault(holder.number, []).append((row, conversation is not None))
+
+    @staticmethod
+    def journey_of_conversation(conversation, moment):
+        """The latest-started of its journeys that began before the event, else its first."""
+        journeys = []
+        for episode in conversation.contact.episodes_of(conversation):
+            if episode.journey not in journeys:
+                journeys.append(episode.journey)
+        begun = [j for j in journeys if j.start is not None and j.start <= moment]
+        return max(begun, key=lambda j: (j.start, j.number)) if begun else journeys[0]
+
+    def journey_of_person(self, journeys, person, row):
+        """The person's latest-started journey of that intent that began before it and has not run out."""
+        moment = row["occurred_at"]
+        fitting = [
+            j for j in journeys
+            if j.person == person and j.start is not None and j.start <= moment <= j.end + self.window
+            and (row["intent"] is None or row["intent"] == j.intent)
+        ]
+        return max(fitting, key=lambda j: (j.start, j.number)) if fitting else None
+
+    def in_window(self, journey, moment):
+        """R47, R51: in [start, end + window]; a timeless journey cannot rule out what names its conversation."""
+        if journey.start is None or moment is None:
+            return True
+        return journey.start <= moment <= journey.end + self.window
+
+    def kinds_in_window(self, journey, only_proof=False):
+        """Kinds of business events in the window; R51: a null intent without a conversation proves nothing."""
+        return {
+            row["event_kind"] for row, named in self.business.get(journey.number, [])
+            if self.in_window(journey, row["occurred_at"])
+            and (not only_proof or named or row["intent"] is not None)
+        }
+
+    def rating(self, journey):
+        """The latest rating in the window, or None."""
+        inside = [
+            (rank, score) for rank, time, score in self.ratings.get(journey.number, [])
+            if journey.start is None or time is None or time <= journey.end + self.window
+        ]
+        return max(inside)[1] if inside else None
+
+    def review(self, journey, kind):
+        """The latest resolution_confirmed review of that kind that came to a verdict."""
+        rows = [pair for pair in self.reviews.get((journey.number, kind), []) if pair[1]["passed"] is not None]
+        return max(rows, key=lambda pair: pair[0])[1] if rows else None
+
+    def has_failed_review(self, journey):
+        """R46: any failed human QA, at any time (R47)."""
+        return any(row["passed"] is False for _, row in self.reviews.get((journey.number, "human"), []))
+
+
+def is_rage_quit(journey, seconds):
+    """R53."""
+    events = journey.events
+    customer = [event for event in events if event.actor == "customer"]
+    if not customer:
+        return False
+    demands = [event for event in events if event.type == "human_requested"]
+    signals = demands[1:] + [
+        e for e in customer if e.row["sentiment_score"] is not None and e.row["sentiment_score"] <= RAGE_SENTIMENT
+    ]
+    last = customer[-1]
+    humans = [p for p in journey.participations if p.side == "human"]
+    for signal in signals:
+        if last.exact_time is None or signal.exact_time is None or any(p.order > signal.order for p in humans):
+            continue
+        if last.exact_time - signal.exact_time <= timedelta(seconds=seconds):
+            return True
+    return False
+
+
+def is_answered(journey):
+    """R45: a participation or an article view follows the last customer message."""
+    answers = [p.order for p in journey.participations]
+    answers += [event.order for event in journey.events if event.type == "article_view"]
+    messages = [event.order for event in journey.events if event.is_customer_message]
+    return bool(answers) and (not messages or max(answers) > max(messages))
+
+
+def outcome_before_downgrade(journey, landing, rage_quit_seconds):
+    """R45, R49, R53, R54, R79."""
+    facts = journey.facts
+    claim, handoff = journey.claim, facts["handoff"]
+    if claim is not None and claim.value == "escalated" and facts["has_human"]:  # R49
+        claim = None
+    by_person = claim is not None and claim.by in ("customer", "human_agent")
+    if not by_person and is_rage_quit(journey, rage_quit_seconds):
+        return "rage_quit"
+    if handoff is not None and not handoff.is_accepted and not journey.is_open:  # R54, R79
+        excepted = claim is not None and (
+            claim.value == "escalated" or (claim.value == "resolved" and by_person)
+        )
+        if not excepted:
+            return "escalated" if handoff.is_accepted is None else "abandoned"
+    if claim is not None:
+        return claim.value
+    if journey.is_open:
+        return "pending"
+    if is_answered(journey):
+        return "resolved"
+    can_say = any(
+        c.instance + (table,) in landing.landed_tables
+        for c in journey.conversations for table in ("events", "segments")
+    )
+    return "abandoned" if can_say else "ambiguous"
+
+
+def downgrade_reason(journey, evidence):
+    """R46, R47: the first harmful signal in the window."""
+    if journey.return_gap is not None and journey.return_gap <= evidence.window:
+        return "return"
+    kinds = evidence.kinds_in_window(journey)
+    for kind in HARMS:
+        if kind in kinds:
+            return kind
+    rating = evidence.rating(journey)
+    if rating is not None and rating <= BAD:
+        return "bad_rating"
+    return "failed_human_qa" if evidence.has_failed_review(journey) else None
+
+
+def evidence_level(journey, evidence, completion_event):
+    """The ladder of catalogue 2.3 for a journey whose outcome stands."""
+    proofs = evidence.kinds_in_window(journey, only_proof=True)
+    if proofs & {"completion", "ticket_closed", completion_event}:
+        return 5
+    rating = evidence.rating(journey)
+    if (rating is not None and rating >= POSITIVE) or (journey.has_resolved_claim and journey.claim.by == "customer"):
+        return 4
+    human = evidence.review(journey, "human")
+    if human is not None and human["passed"]:
+        return 3
+    auto = evidence.review(journey, "auto")
+    if auto is not None and auto["passed"]:
+        return 2
+    return 1
+
+
+def describe_outcome(journey, landing, evidence, rage_quit_seconds):
+    """Outcome facts on the journey; `catalogue` is set before."""
+    facts = journey.facts
+    completion_event = facts["completion_event"]
+    before = outcome_before_downgrade(journey, landing, rage_quit_seconds)
+    reason = downgrade_reason(journey, evidence)
+    final = "not_resolved" if before == "resolved" and reason else before
+    proofs = evidence.kinds_in_window(journey, only_proof=True)
+    facts.update(
+        outcome_before=before,
+        downgrade_reason=reason,
+        outcome=final,
+        evidence_level=evidence_level(journey, evidence, completion_event) if final == "resolved" else 0,
+        rating=evidence.rating(journey),
+        has_level_5_event=bool(proofs & {"completion", "ticket_closed", completion_event}),
+        has_completion_event=completion_event is not None and completion_event in proofs,
+    )
+    facts.update(accuracy_check(journey, landing, evidence))
+
+
+def accuracy_check(journey, landing, evidence):
+    """R64, R80: is a check available, did it match, what does the row weigh."""
+    facts = journey.facts
+    native = capability_level(landing, journey.first_conversation.instance, "downstream_verification") == "native"
+    by_system = native or (facts["completion_event"] is not None and evidence.has_business_events)
+    review = evidence.review(journey, "human") or evidence.review(journey, "auto")
+    positive = facts["has_level_5_event"] or (review is not None and review["passed"])
+    kinds = evidence.kinds_in_window(journey)
+    returned = journey.return_gap is not None and journey.return_gap <= evidence.window
+    weight = 1.0
+    if not by_system and review is not None and (review["inclusion_probability"] or 0) > 0:
+        weight = 1.0 / review["inclusion_probability"]
+    return dict(
+        is_declared=journey.has_resolved_claim,
+        has_check=by_system or review is not None,
+        is_match=bool(positive and not returned and not kinds & {"reversal", "complaint"}),
+        check_weight=weight,
+    )
+
+
+def describe_containment(journeys, window):
+    """R48: needs the human participations of the same person and intent in other journeys."""
+    human_times = {}
+    for journey in journeys:
+        for participation in journey.participations:
+            if participation.side == "human" and participation.time is not None:
+                human_times.setdefault((journey.person, journey.intent), []).append(
+                    (participation.time, journey.number)
+                )
+    for journey in journeys:
+        facts = journey.facts
+        human_came = journey.start is not None and any(
+            number != journey.number and journey.start <= time <= journey.end + window
+            for time, number in human_times.get((journey.person, journey.intent), [])
+        )
+        facts["is_contained"] = (
+            facts["is_eligible"]
+            and facts["handler_path"] == "bot_only"
+            and not facts["is_article_only"]
+            and facts["handoff"] is None
+            and not journey.is_open
+            and facts["outcome_before"] == "resolved"
+            and not human_came
+        )
