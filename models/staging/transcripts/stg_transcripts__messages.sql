@@ -91,7 +91,7 @@ messages as (
         case
             when time_text is null then 'none'
             when time_text like '____-__-__' then 'day'
-            when time_text like '%.%' or time_text not like '%-%' then 'ms'
+            when time_text like '%.%' or (time_text not like '%-%' and length(time_text) > 11) then 'ms'
             else 's'
         end as time_precision,
         model,
