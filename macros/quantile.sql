@@ -1,4 +1,4 @@
 {% macro quantile(column, share) -%}
     {#- Interpolated (R56); nulls take no part. -#}
-    cast(percentile_cont({{ share }}) within group (order by {{ column }}) as double precision)
+    cast(percentile_cont({{ share }}) within group (order by {{ column }}) as {{ type_double() }})
 {%- endmacro %}

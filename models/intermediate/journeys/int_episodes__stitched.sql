@@ -13,7 +13,7 @@ walked as (
         cast(1 as bigint) as journey_number,
         true as is_first_of_journey,
         false as is_return,
-        cast(null as {{ dbt.type_float() }}) as gap_seconds,
+        cast(null as {{ type_double() }}) as gap_seconds,
         ended_at as journey_ended_at,
         resolved_at as journey_resolved_at
     from sequenced
@@ -62,7 +62,7 @@ walked as (
                 walked.journey_ended_at,
                 walked.journey_resolved_at,
                 case
-                    when sequenced.started_at <= walked.journey_ended_at then cast(0 as {{ dbt.type_float() }})
+                    when sequenced.started_at <= walked.journey_ended_at then cast(0 as {{ type_double() }})
                     else {{ seconds_between('walked.journey_ended_at', 'sequenced.started_at') }}
                 end as gap_seconds
             from walked

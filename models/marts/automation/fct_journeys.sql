@@ -50,10 +50,10 @@ fct_journeys as (
         cast(journeys.evidence_level as bigint) as evidence_level,
         journeys.handoff_trigger,
         cast(journeys.turns_before_handoff as bigint) as turns_before_handoff,
-        cast(journeys.seconds_before_handoff as double precision) as seconds_before_handoff,
-        cast(journeys.demand_to_handoff_seconds as double precision) as demand_to_handoff_seconds,
-        cast(journeys.seconds_to_resolution as double precision) as seconds_to_resolution,
-        cast(journeys.returned_after_seconds as double precision) as returned_after_seconds,
+        cast(journeys.seconds_before_handoff as {{ type_double() }}) as seconds_before_handoff,
+        cast(journeys.demand_to_handoff_seconds as {{ type_double() }}) as demand_to_handoff_seconds,
+        cast(journeys.seconds_to_resolution as {{ type_double() }}) as seconds_to_resolution,
+        cast(journeys.returned_after_seconds as {{ type_double() }}) as returned_after_seconds,
 
         ---------- flags: what the journey is
         journeys.is_inbound,
@@ -105,7 +105,7 @@ fct_journeys as (
         journeys.is_check_landed,
         journeys.is_verifiable,
         journeys.is_verified,
-        cast(journeys.check_weight as double precision) as check_weight,
+        cast(journeys.check_weight as {{ type_double() }}) as check_weight,
         journeys.exclusion_reason_inbound,
         journeys.exclusion_reason_involvement,
         journeys.exclusion_reason_containment,

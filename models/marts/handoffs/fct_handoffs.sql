@@ -41,7 +41,7 @@ moves as (
         true as is_explicit,
         cast(null as boolean) as is_accepted,
         cast(null as boolean) as is_failed,
-        cast(null as double precision) as wait_seconds
+        cast(null as {{ type_double() }}) as wait_seconds
     from timeline
     inner join handoffs on timeline.journey_key = handoffs.journey_key
     where timeline.event_type = 'transfer' and timeline.journey_position > handoffs.journey_position
@@ -61,7 +61,7 @@ fct_handoffs as (
         as is_accepted,
         case when judged.is_human_side_absent then null else moves.is_failed end as is_failed,
         cast(moves.happened_at as timestamp) as happened_at,
-        cast(moves.wait_seconds as double precision) as wait_seconds,
+        cast(moves.wait_seconds as {{ type_double() }}) as wait_seconds,
         journeys.started_on,
         journeys.intent,
         journeys.channel,

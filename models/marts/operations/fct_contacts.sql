@@ -33,7 +33,7 @@ dated as (
         conversations.contact_key,
         conversations.person_key,
         conversations.started_at,
-        conformed.direction,
+        coalesce(conformed.direction <> 'outbound', true) as is_inbound,
         conformed.channel,
         coalesce(channels.mode, 'unknown') as channel_mode,
         coalesce(conformed.language, 'unknown') as language,
@@ -72,12 +72,12 @@ fct_contacts as (
         dated.started_on,
         cast({{ dbt.date_trunc('week', 'dated.started_on') }} as date) as started_week,
         cast({{ dbt.date_trunc('month', 'dated.started_on') }} as date) as started_month,
-        coalesce(dated.direction <> 'outbound', true) as is_inbound,
-        cast(case when coalesce(dated.direction <> 'outbound', true) then responses.first_response_seconds end as double precision)
+        dated.is_inbound,
+        cast(case when dated.is_inbound then responses.first_response_seconds end as {{ type_double() }})
         as first_response_seconds,
-        cast(case when coalesce(dated.direction <> 'outbound', true) then responses.ai_first_response_seconds end as double precision)
+        cast(case when dated.is_inbound then responses.ai_first_response_seconds end as {{ type_double() }})
         as ai_first_response_seconds,
-        cast(case when coalesce(dated.direction <> 'outbound', true) then responses.human_first_response_seconds end as double precision)
+        cast(case when dated.is_inbound then responses.human_first_response_seconds end as {{ type_double() }})
         as human_first_response_seconds,
         coalesce(responses.is_ai_answered, false) and responses.ai_first_response_seconds is null
         as is_ai_response_untimed,
@@ -85,7 +85,7 @@ fct_contacts as (
         as is_human_response_untimed,
         sources.is_human_side_absent,
         case
-            when dated.direction = 'outbound' then 'outbound'
+            when not dated.is_inbound then 'outbound'
             when responses.contact_key is null then 'no_customer_message'
             when not responses.is_answered then 'no_reply'
             when responses.first_response_seconds is null then 'no_times'

@@ -38,18 +38,18 @@ metric_values as (
         divided.segment_value,
         divided.numerator,
         divided.denominator,
-        cast(divided.value as double precision) as value,
+        cast(divided.value as {{ type_double() }}) as value,
         divided.sample_size,
         cast(case
             when divided.trials is null then null
             when divided.numerator <= 0 then 0
             else {{ wilson_bound('divided.value', 'divided.trials', '-') }}
-        end as double precision) as ci_low,
+        end as {{ type_double() }}) as ci_low,
         cast(case
             when divided.trials is null then null
             when divided.numerator >= divided.denominator then 1
             else {{ wilson_bound('divided.value', 'divided.trials', '+') }}
-        end as double precision) as ci_high,
+        end as {{ type_double() }}) as ci_high,
         divided.immature_rows = 0 and run_dated.local_as_of >= cast(divided.period_end as timestamp) as is_mature,
         case
             when divided.value is not null then null

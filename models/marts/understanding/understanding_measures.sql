@@ -9,9 +9,9 @@ understanding_measures as (
         {{ count_if('is_declared_resolved') }} as declared_resolutions,
         {{ count_if('is_verifiable') }} as verifiable_resolutions,
         -- A sampled check weighs as many resolutions as it was drawn from (R64).
-        cast(sum(check_weight) as double precision) as verifiable_weight,
-        cast(sum(case when is_verified then check_weight else 0 end) as double precision) as verified_weight,
-        cast(sum(check_weight * check_weight) as double precision) as verifiable_weight_squared,
+        cast(sum(check_weight) as {{ type_double() }}) as verifiable_weight,
+        cast(sum(case when is_verified then check_weight else 0 end) as {{ type_double() }}) as verified_weight,
+        cast(sum(check_weight * check_weight) as {{ type_double() }}) as verifiable_weight_squared,
 
         ---------- what keeps a cell from being final, or from having a value
         {{ count_if('is_declared_resolved and not is_mature') }} as immature_declared,
