@@ -123,11 +123,11 @@ def written(value: float | None, unit: str) -> str:
     """A value in its unit: a share as per cent, seconds as a duration."""
     if value is None:
         return "-"
-    if unit in ("ratio", "share", "percent", "rate"):
+    if unit == "ratio":
         return f"{100 * value:.1f} %"
     if unit == "seconds":
         return _duration(value)
-    return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:,.1f}".removesuffix(".0") + (f" {unit}" if unit else "")
 
 
 def _duration(seconds: float) -> str:
@@ -156,7 +156,7 @@ def where_to_look(overall: Sequence[Cell], parts: Sequence[Cell], month: date) -
     found: list[tuple[float, str]] = []
     for cell in parts:
         total = whole.get(cell.metric_id)
-        sign = {"higher": 1, "up": 1, "lower": -1, "down": -1}.get(cell.direction.split("_")[0], 0)
+        sign = {"up": 1, "down": -1}.get(cell.direction, 0)
         if total is None or cell.value is None or not sign or (cell.sample_size or 0) < MINIMUM_SAMPLE:
             continue
         shortfall = sign * (total.value - cell.value) / (abs(total.value) or 1)

@@ -29,7 +29,7 @@ TITLES = {
 
 # What helps to recognise a row; shown where the fact has it.
 CONTEXT_COLUMNS = ("source_instance", "started_on", "intent", "channel", "handler_path", "outcome")
-NO_REASON = "not in this metric's population"
+NO_REASON = "not in the population of this metric"
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ def explain(published: Published, metric: str, period: Period, segments: Sequenc
         )
     filters, values = _filters(published, definition, columns, period, segments)
     _check_period(published, definition, period)
-    counted_as = _counted_as(definition)
-    reason = _reason(definition)
+    counted_as = _counted_as(definition, columns)
+    reason = _reason(definition, columns)
     counts_sql = (
         f"select {counted_as} as counted_as, {reason} as reason, count(*) as row_count "
         f"from {definition.fact} where {filters} group by 1, 2"
@@ -137,12 +137,19 @@ def _definition(published: Published, metric: str) -> Definition:
         "select metric_id, fact, numerator_column, denominator_column, exclusion_column, value_column "
         "from scorecard.metric_catalog order by metric_id"
     )
-    by_id = {row[0]: Definition(*row) for row in rows}
+    by_id = {
+        row[0]: Definition(row[0], _relation(row[1]), *(name or None for name in row[2:])) for row in rows
+    }
     if metric not in by_id:
         raise UserError(f"No metric {metric!r}.{_nearest(metric, by_id)} All of them: {', '.join(by_id)}")
     if not by_id[metric].fact:
         raise UserError(f"{metric} is no count of rows of one fact, so no rows can be listed for it.")
     return by_id[metric]
+
+
+def _relation(fact: str | None) -> str:
+    """The catalogue names facts without their schema."""
+    return fact if not fact or "." in fact else f"marts.{fact}"
 
 
 def _filters(
@@ -207,34 +214,39 @@ def _check_period(published: Published, definition: Definition, period: Period) 
         raise UserError(f"Nothing of {definition.metric_id} in the {period.grain} of {wanted}.{hint}")
 
 
-def _counted_as(definition: Definition) -> str:
+def _counted_as(definition: Definition, columns: dict[str, str]) -> str:
     """SQL that puts a row into one of the three groups."""
-    in_denominator = _in_denominator(definition)
+    in_denominator = _in_denominator(definition, columns)
     if not definition.numerator_column:
         return f"case when {in_denominator} then '{NUMERATOR}' else '{LEFT_OUT}' end"
     return (
-        f"case when {in_denominator} and {definition.numerator_column} then '{NUMERATOR}' "
+        f"case when {in_denominator} and {_holds(definition.numerator_column, columns)} then '{NUMERATOR}' "
         f"when {in_denominator} then '{DENOMINATOR_ONLY}' else '{LEFT_OUT}' end"
     )
 
 
-def _in_denominator(definition: Definition) -> str:
-    tests = []
+def _in_denominator(definition: Definition, columns: dict[str, str]) -> str:
+    """SQL: does the metric count or measure this row?"""
     if definition.denominator_column:
-        tests.append(f"coalesce({definition.denominator_column}, false)")
-    if definition.value_column and not definition.numerator_column:
-        tests.append(f"{definition.value_column} is not null")
-    return "(" + (" and ".join(tests) or "true") + ")"
+        return _holds(definition.denominator_column, columns)
+    measured = f"({definition.value_column}) is not null"
+    if definition.exclusion_column:
+        measured += f" and {definition.exclusion_column} is null"
+    return f"({measured})"
 
 
-def _reason(definition: Definition) -> str:
+def _holds(expression: str, columns: dict[str, str]) -> str:
+    """SQL: a flag that is true, or a weight that weighs something."""
+    if columns.get(expression) == "boolean":
+        return f"coalesce({expression}, false)"
+    return f"(coalesce({expression}, 0) <> 0)"
+
+
+def _reason(definition: Definition, columns: dict[str, str]) -> str:
     """SQL for the exclusion reason, empty for a counted row."""
-    named = (
-        f"coalesce({definition.exclusion_column}, '{NO_REASON}')"
-        if definition.exclusion_column
-        else f"'{NO_REASON}'"
-    )
-    return f"case when {_in_denominator(definition)} then '' else {named} end"
+    column = definition.exclusion_column
+    named = f"coalesce({column}, '{NO_REASON}')" if column else f"'{NO_REASON}'"
+    return f"case when {_in_denominator(definition, columns)} then '' else {named} end"
 
 
 def _rows(
@@ -250,7 +262,8 @@ def _rows(
     value = definition.value_column or "null"
     filters, values = where
     sql = (
-        f"with traced as (select {_counted_as(definition)} as counted_as, {_reason(definition)} as reason, "
+        f"with traced as (select {_counted_as(definition, columns)} as counted_as, "
+        f"{_reason(definition, columns)} as reason, "
         f"{key} as row_key, {value} as row_value, {', '.join(context)} "
         f"from {definition.fact} where {filters}), "
         "ranked as (select traced.*, "

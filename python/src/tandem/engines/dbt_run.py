@@ -47,13 +47,29 @@ class BuildResult:
 
 def build(settings: Settings, *, full_refresh: bool = False, progress: Progress | None = None) -> BuildResult:
     """Models, seeds and data tests; on Spark no tests, because each costs seconds."""
-    left_out = ["unit_test", "test"] if settings.target == "spark" else ["unit_test"]
-    arguments = ["build"]
-    for kind in left_out:
-        arguments += ["--exclude-resource-type", kind]
-    if full_refresh or settings.target == "spark":
-        arguments.append("--full-refresh")
-    return invoke(settings, arguments, progress)
+    if settings.target == "spark":
+        return models(settings, full_refresh=True, progress=progress)
+    return invoke(settings, ["build", *_without("unit_test"), *_refresh(full_refresh)], progress)
+
+
+def models(
+    settings: Settings, *, full_refresh: bool = False, progress: Progress | None = None
+) -> BuildResult:
+    """Seeds and models only."""
+    return invoke(settings, ["build", *_without("unit_test", "test"), *_refresh(full_refresh)], progress)
+
+
+def data_tests(settings: Settings, progress: Progress | None = None) -> BuildResult:
+    """Data tests over what was built."""
+    return invoke(settings, ["test", *_without("unit_test")], progress)
+
+
+def _without(*resource_types: str) -> list[str]:
+    return [word for kind in resource_types for word in ("--exclude-resource-type", kind)]
+
+
+def _refresh(full_refresh: bool) -> list[str]:
+    return ["--full-refresh"] if full_refresh else []
 
 
 def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | None = None) -> BuildResult:

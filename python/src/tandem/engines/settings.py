@@ -49,6 +49,9 @@ class Settings:
     @property
     def target_path(self) -> Path:
         """dbt's working folder; one per engine, because a changed profile throws the parsed project away."""
+        named = os.environ.get("DBT_TARGET_PATH")
+        if named:
+            return (self.project / named).resolve()
         return self.project / ("target" if self.target == "duckdb" else f"target-{self.target}")
 
     def export(self) -> None:

@@ -15,7 +15,7 @@ import duckdb
 from tandem.gates.expectations import EXAMPLES, Checker, Rule
 from tandem.gates.findings import BLOCKING, WARNING, GateReport
 from tandem.landing.declarations import LANDING_RELATIONS, Column, Relation, load_declarations
-from tandem.landing.report import LANDED, Batch, LandingReport
+from tandem.landing.report import LANDED, REJECTED, Batch, LandingReport
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +76,8 @@ def _check_ledger(checker: Checker, report: LandingReport) -> list[Any]:
         pd.DataFrame({"landed": [_conversations(report)]}),
         [_some_conversations(report)],
     )
+    strays = _stray_files(report)
+    findings += checker.check("files", pd.DataFrame({"strays": [len(strays)]}), [_no_strays(strays)])
     tables = _tables(report)
     if not tables.empty:
         findings += checker.check("tables", tables, [_mostly_readable(report), _counts_reconcile()])
@@ -119,13 +121,36 @@ def _some_conversations(report: LandingReport) -> Rule:
     )
 
 
+def _stray_files(report: LandingReport) -> list[str]:
+    """Rejected files that belong to no table, with the reason."""
+    return [
+        f"{batch.file_path}: {batch.reason or 'belongs to no table'}"
+        for batch in report.batches
+        if batch.status == REJECTED and batch.relation is None
+    ]
+
+
+def _no_strays(strays: Sequence[str]) -> Rule:
+    return Rule(
+        "ExpectColumnValuesToBeBetween",
+        {"column": "strays", "max_value": 0},
+        expected="every file belongs to a table",
+        severity=WARNING,
+        mend="move it out of the landing, or name it after a table of the contract",
+        describe=lambda _: list(strays),
+        index=("strays",),
+    )
+
+
 def _tables(report: LandingReport) -> pd.DataFrame:
     """One row per instance and table: what was read, and what became of it."""
     import pandas as pd
 
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for batch in report.batches:
-        counts = sums[(batch.source_instance or "-", batch.relation or "no table")]
+        if batch.relation is None:
+            continue
+        counts = sums[(batch.source_instance or "-", batch.relation)]
         counts[0] += batch.rows_read
         counts[1] += batch.rows_landed
         counts[2] += batch.rows_quarantined
@@ -181,7 +206,7 @@ def _quarantined(report: LandingReport, instance: str, relation: str) -> list[tu
     batches = [
         batch.batch_id
         for batch in report.batches
-        if (batch.source_instance or "-", batch.relation or "no table") == (instance, relation)
+        if (batch.source_instance or "-", batch.relation) == (instance, relation)
     ]
     return duckdb.execute(
         f"""
@@ -241,6 +266,7 @@ def _types_rule(relation: Relation) -> Rule:
         {"column_A": "declared", "column_B": "loaded"},
         expected=f"the columns of {relation.name} are loaded with the types that its source YAML declares",
         mend="delete the store folder and run again: it was written for other declarations",
+        index=("column_name", "declared", "loaded"),
     )
 
 
@@ -332,7 +358,9 @@ def _new_rows(
     store: Path, relation: Relation, names: Sequence[str], batches: Sequence[Batch]
 ) -> pd.DataFrame:
     sql = f"select {', '.join(names)} from {_parquet(store, relation)} where list_contains(?, batch_id)"
-    return duckdb.execute(sql, [[batch.batch_id for batch in batches]]).to_arrow_table().to_pandas()
+    with duckdb.connect() as connection:
+        rows = connection.sql(sql, params=[[batch.batch_id for batch in batches]])
+        return rows.to_arrow_table().to_pandas()
 
 
 def _parquet(store: Path, relation: Relation) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 GATE = "published"
 KEY = ["metric_id", "period_grain", "period_start", "segment", "segment_value"]
-RATIO_UNITS = ("ratio", "share", "rate", "percent")
 READER_SCHEMAS = ("marts", "scorecard")
 REPORT_IT = "this is a fault of a model, not of the data: tandem why shows the rows"
 
@@ -32,11 +31,10 @@ def _metric_values(published: Published) -> pd.DataFrame:
     """Keys and what the rules look at; `ratio_value` is the value where the metric is a share."""
     import pandas as pd
 
-    units = ", ".join(f"'{unit}'" for unit in RATIO_UNITS)
     names, rows = published.query(
         "select metric_values.metric_id, period_grain, cast(period_start as varchar(10)) as period_start, "
         "segment, segment_value, cast(sample_size as double precision) as sample_size, "
-        f"case when unit in ({units}) then cast(value as double precision) end as ratio_value, "
+        "case when unit = 'ratio' then cast(value as double precision) end as ratio_value, "
         "case when value is null and unavailable_reason is null then 'silent' else 'said' end as absence "
         "from scorecard.metric_values "
         "left join scorecard.metric_catalog on metric_catalog.metric_id = metric_values.metric_id"
@@ -105,5 +103,6 @@ def _no_addresses() -> Rule:
         {"column": "addresses", "max_value": 0},
         expected="no '@' in any published text: identifiers stay in raw and staging",
         mend="take the column out of the model, or hash it with the keyed_hash macro",
+        describe=lambda rows: [f"{row['place']}: {row['addresses']:,} values" for row in rows],
         index=("place", "addresses"),
     )
