@@ -32,11 +32,14 @@ live as (
     where {{ is_live('ranked') }}
 ),
 
--- Times beat export order when all of the conversation's are exact, and only then (R8).
+-- Times beat export order when all of the conversation's are exact, and only then (R8); events without effect on
+-- any rule have none on the order either (R6, R75).
 judged as (
     select
         live.*,
-        min(case when has_exact_time then 1 else 0 end) over (partition by conversation_key) = 1 as is_time_ordered
+        min(case when has_exact_time or event_type in ('unmapped', 'status_change') then 1 else 0 end) over (
+            partition by conversation_key
+        ) = 1 as is_time_ordered
     from live
 ),
 

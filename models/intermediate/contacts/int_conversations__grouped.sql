@@ -15,6 +15,7 @@ first_events as (
         conversation_key,
         min(occurred_at) as first_event_at
     from {{ ref('int_events__conformed') }}
+    where event_type not in ('unmapped', 'status_change')
     group by conversation_key
 ),
 

@@ -44,6 +44,7 @@ claiming as (
 explicit as (
     select
         claiming.contact_key,
+        claiming.conversation_key,
         coalesce(
             max(case when claiming.outcome_claimed_at >= episode_starts.started_at then episode_starts.episode_number end),
             case when claiming.outcome_claimed_at is null then claiming.episode_number else 1 end
@@ -65,6 +66,7 @@ last_closes as (
     select
         timeline.contact_key,
         timeline.episode_number,
+        timeline.conversation_key,
         timeline.actor_type,
         timeline.happened_at,
         timeline.exact_at,
@@ -78,18 +80,24 @@ last_closes as (
 -- What a source without claims implies: somebody closed it, or its ticket stands closed (R30).
 implied as (
     select
-        contact_key,
-        episode_number,
-        cast(0 as bigint) as source_order,
+        last_closes.contact_key,
+        last_closes.conversation_key,
+        last_closes.episode_number,
+        conversations.source_order,
         'resolved' as outcome_claim,
-        case when actor_type = 'supervisor' then 'human_agent' else actor_type end as outcome_claimed_by,
-        happened_at as claimed_at,
-        exact_at as known_claimed_at
+        case
+            when last_closes.actor_type = 'supervisor' then 'human_agent'
+            else last_closes.actor_type
+        end as outcome_claimed_by,
+        last_closes.happened_at as claimed_at,
+        last_closes.exact_at as known_claimed_at
     from last_closes
-    where close_rank = 1 and actor_type in ('customer', 'human_agent', 'supervisor', 'ai_agent')
+    inner join conversations on last_closes.conversation_key = conversations.conversation_key
+    where last_closes.close_rank = 1 and last_closes.actor_type in ('customer', 'human_agent', 'supervisor', 'ai_agent')
     union all
     select
         members.contact_key,
+        members.conversation_key,
         members.episode_number,
         members.source_order,
         'resolved' as outcome_claim,
@@ -103,22 +111,33 @@ implied as (
         and conversations.kind in ('ticket', 'case') and conversations.status = 'closed'
 ),
 
-claims as (
-    select
-        explicit.*,
-        false as is_claim_implied
+-- An escalation that a human took up is a step on the way, not an outcome (R49).
+standing as (
+    select explicit.*
     from explicit
     left join human_episodes
         on
             explicit.contact_key = human_episodes.contact_key
             and explicit.episode_number = human_episodes.episode_number
-    -- An escalation that a human took up is a step on the way, not an outcome (R49).
     where explicit.outcome_claim <> 'escalated' or human_episodes.contact_key is null
+),
+
+-- A conversation that claims for itself needs nothing implied.
+claims as (
+    select
+        standing.*,
+        false as is_claim_implied
+    from standing
     union all
     select
         implied.*,
         true as is_claim_implied
     from implied
+    left join standing
+        on
+            implied.conversation_key = standing.conversation_key
+            and implied.episode_number = standing.episode_number
+    where standing.conversation_key is null
 ),
 
 ranked as (
@@ -127,7 +146,6 @@ ranked as (
         row_number() over (
             partition by contact_key, episode_number
             order by
-                is_claim_implied asc,
                 claimed_at desc nulls last,
                 case outcome_claimed_by
                     when 'human_agent' then 1

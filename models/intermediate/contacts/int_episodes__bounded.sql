@@ -25,6 +25,7 @@ ends as (
         max(ended_at) as ended_at,
         -- The end is known when the conversation that ended last states it (R13).
         max(known_end_at) as known_end_at,
+        max(case when is_declared_open then 1 else 0 end) = 1 as is_declared_open,
         max(case when is_declared_open then 1 else 0 end) = 1
         or min(case when is_silently_open then 1 else 0 end) = 1 as is_open
     from members
@@ -46,6 +47,7 @@ episodes_bounded as (
             when ends.ended_at < episode_starts.started_at then episode_starts.started_at else ends.ended_at
         end as ended_at,
         case when ends.known_end_at >= ends.ended_at then ends.known_end_at end as known_end_at,
+        ends.is_declared_open,
         ends.is_open,
         claims.outcome_claim,
         claims.outcome_claimed_by,

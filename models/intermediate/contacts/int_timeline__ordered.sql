@@ -1,5 +1,7 @@
-with events as (
+with -- R6, R75
+events as (
     select * from {{ ref('int_events__conformed') }}
+    where event_type not in ('unmapped', 'status_change')
 ),
 
 conversations as (

@@ -9,7 +9,6 @@ found as (
 participations as (
     select
         found.side,
-        found.actor_key,
         timeline.journey_key,
         timeline.journey_position,
         timeline.happened_at,
@@ -21,7 +20,10 @@ participations as (
 customer_turns as (
     select
         journey_key,
-        max(case when is_customer_message then journey_position end) as last_customer_position,
+        -- A thank-you asks for nothing: it leaves no question unanswered.
+        max(case
+            when is_customer_message and coalesce(message_kind, 'other') <> 'acknowledgement' then journey_position
+        end) as last_customer_position,
         max(case when event_type = 'article_view' then journey_position end) as last_article_position
     from timeline
     group by journey_key
@@ -47,9 +49,7 @@ journey_participations_summed as (
         sides.last_human_at,
         customer_turns.last_customer_position,
         customer_turns.last_article_position,
-        first_ai.exact_at as first_ai_exactly_at,
-        first_human.actor_key as first_human_actor_key,
-        first_human.happened_at as first_human_at
+        first_ai.exact_at as first_ai_exactly_at
     from customer_turns
     left join sides on customer_turns.journey_key = sides.journey_key
     left join (
@@ -62,17 +62,6 @@ journey_participations_summed as (
         group by journey_key, journey_position
     ) as first_ai
         on sides.journey_key = first_ai.journey_key and sides.first_ai_position = first_ai.journey_position
-    left join (
-        select
-            journey_key,
-            journey_position,
-            max(actor_key) as actor_key,
-            max(happened_at) as happened_at
-        from participations
-        where side = 'human'
-        group by journey_key, journey_position
-    ) as first_human
-        on sides.journey_key = first_human.journey_key and sides.first_human_position = first_human.journey_position
 )
 
 select * from journey_participations_summed

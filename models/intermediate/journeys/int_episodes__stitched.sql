@@ -1,101 +1,101 @@
 -- The journey window is applied here, and nowhere else (contract, rule 5).
-with recursive sequenced as (
-    select * from {{ ref('int_episodes__sequenced') }}
+with recursive preceded as (
+    select * from {{ ref('int_episodes__preceded') }}
 ),
 
--- One step an episode: what the journey so far looks like once the episode has been placed.
+-- From each episode to those that might continue it, carrying what the journey so far looks like.
 walked as (
     select
         episode_key,
-        line_person_key,
-        line_intent,
-        sequence_number,
-        cast(1 as bigint) as journey_number,
-        true as is_first_of_journey,
-        false as is_return,
+        episode_key as journey_key,
+        cast(null as {{ dbt.type_string() }}) as repeat_of_journey_key,
         cast(null as {{ type_double() }}) as gap_seconds,
         ended_at as journey_ended_at,
-        resolved_at as journey_resolved_at
-    from sequenced
-    where sequence_number = 1
+        resolved_at as journey_resolved_at,
+        coalesce(outcome_claim = 'resolved', false) as journey_is_resolved,
+        is_open as journey_is_open,
+        is_declared_open as journey_is_declared_open
+    from preceded
+    where predecessor_key is null
     union all
     select
         placed.episode_key,
-        placed.line_person_key,
-        placed.line_intent,
-        placed.sequence_number,
-        placed.journey_number + case when placed.is_continued then 0 else 1 end as journey_number,
-        not placed.is_continued as is_first_of_journey,
-        not placed.is_continued and not placed.is_outbound
-        and coalesce(placed.gap_seconds <= 604800, false) as is_return,
-        placed.gap_seconds,
+        case when placed.is_continued then placed.journey_key else placed.episode_key end as journey_key,
         case
-            when placed.is_continued and placed.journey_ended_at > placed.ended_at then placed.journey_ended_at
-            else coalesce(placed.ended_at, case when placed.is_continued then placed.journey_ended_at end)
-        end as journey_ended_at,
+            when placed.is_continued then placed.repeat_of_journey_key
+            when placed.is_return then placed.journey_key
+        end as repeat_of_journey_key,
+        case
+            when placed.is_continued then placed.gap_seconds
+            when placed.is_return then placed.new_gap_seconds
+        end as gap_seconds,
+        case when placed.is_latest then placed.ended_at else placed.journey_ended_at end as journey_ended_at,
         -- The claim that counts is that of the episode that ended last (R32).
+        case when placed.is_latest then placed.resolved_at else placed.journey_resolved_at end as journey_resolved_at,
+        case when placed.is_latest then placed.is_resolved else placed.journey_is_resolved end as journey_is_resolved,
         case
-            when placed.is_continued and placed.journey_ended_at > placed.ended_at then placed.journey_resolved_at
-            when placed.is_continued and placed.ended_at is null then placed.journey_resolved_at
-            else placed.resolved_at
-        end as journey_resolved_at
+            when placed.is_latest and not (placed.is_continued and placed.journey_is_declared_open) then placed.is_open
+            else placed.journey_is_open or placed.is_declared_open
+        end as journey_is_open,
+        placed.is_declared_open or (placed.is_continued and placed.journey_is_declared_open)
+        as journey_is_declared_open
     from (
         select
-            compared.*,
-            case
-                when compared.started_at is null then compared.is_follow_up
-                when compared.journey_resolved_at <= compared.started_at then false
-                else coalesce(compared.gap_seconds <= {{ var('journey_window_days') }} * 86400, false)
-            end as is_continued
+            judged.*,
+            not judged.is_continued
+            or judged.journey_ended_at is null
+            or coalesce(judged.ended_at >= judged.journey_ended_at, false) as is_latest,
+            -- An open journey has not ended, and an outbound message is nobody's return (R22, R35).
+            not judged.is_continued and not judged.journey_is_open and not judged.is_outbound
+            and coalesce(judged.new_gap_seconds <= 604800, false) as is_return
         from (
             select
-                sequenced.episode_key,
-                sequenced.line_person_key,
-                sequenced.line_intent,
-                sequenced.sequence_number,
-                sequenced.started_at,
-                sequenced.ended_at,
-                sequenced.resolved_at,
-                sequenced.is_follow_up,
-                sequenced.is_outbound,
-                walked.journey_number,
-                walked.journey_ended_at,
-                walked.journey_resolved_at,
+                compared.*,
                 case
-                    when sequenced.started_at <= walked.journey_ended_at then cast(0 as {{ type_double() }})
-                    else {{ seconds_between('walked.journey_ended_at', 'sequenced.started_at') }}
-                end as gap_seconds
-            from walked
-            inner join sequenced
-                on
-                    walked.line_person_key = sequenced.line_person_key
-                    and walked.line_intent = sequenced.line_intent
-                    and walked.sequence_number + 1 = sequenced.sequence_number
-        ) as compared
+                    when compared.started_at is null then not compared.journey_is_resolved
+                    when compared.journey_is_open or not compared.journey_is_resolved
+                        then coalesce(compared.new_gap_seconds <= {{ var('journey_window_days') }} * 86400, false)
+                    -- Begun before the end, a claim only cuts it off if it had been made by then (R32).
+                    when compared.started_at < compared.journey_ended_at
+                        then coalesce(compared.journey_resolved_at >= compared.started_at, true)
+                    else false
+                end as is_continued
+            from (
+                select
+                    preceded.episode_key,
+                    preceded.started_at,
+                    preceded.ended_at,
+                    preceded.resolved_at,
+                    coalesce(preceded.outcome_claim = 'resolved', false) as is_resolved,
+                    preceded.is_open,
+                    preceded.is_declared_open,
+                    preceded.is_outbound,
+                    walked.journey_key,
+                    walked.repeat_of_journey_key,
+                    walked.gap_seconds,
+                    walked.journey_ended_at,
+                    walked.journey_resolved_at,
+                    walked.journey_is_resolved,
+                    walked.journey_is_open,
+                    walked.journey_is_declared_open,
+                    case
+                        when preceded.started_at <= walked.journey_ended_at then cast(0 as {{ type_double() }})
+                        else {{ seconds_between('walked.journey_ended_at', 'preceded.started_at') }}
+                    end as new_gap_seconds
+                from walked
+                inner join preceded on walked.episode_key = preceded.predecessor_key
+            ) as compared
+        ) as judged
     ) as placed
-),
-
-firsts as (
-    select * from walked
-    where is_first_of_journey
 ),
 
 episodes_stitched as (
     select
-        walked.episode_key,
-        firsts.episode_key as journey_key,
-        walked.line_person_key,
-        walked.line_intent,
-        walked.journey_number,
-        walked.is_first_of_journey,
-        firsts.is_return,
-        firsts.gap_seconds
+        episode_key,
+        journey_key,
+        repeat_of_journey_key,
+        gap_seconds
     from walked
-    inner join firsts
-        on
-            walked.line_person_key = firsts.line_person_key
-            and walked.line_intent = firsts.line_intent
-            and walked.journey_number = firsts.journey_number
 )
 
 select * from episodes_stitched

@@ -2,10 +2,7 @@ with episodes as (
     select
         bounded.*,
         stitched.journey_key,
-        stitched.journey_number,
-        stitched.line_person_key,
-        stitched.line_intent,
-        stitched.is_return,
+        stitched.repeat_of_journey_key,
         stitched.gap_seconds
     from {{ ref('int_episodes__bounded') }} as bounded
     inner join {{ ref('int_episodes__stitched') }} as stitched
@@ -36,9 +33,19 @@ sizes as (
         journey_key,
         count(*) as episodes,
         count(distinct contact_key) as contacts,
-        max(ended_at) as ended_at
+        max(ended_at) as ended_at,
+        max(case when is_declared_open then 1 else 0 end) = 1 as is_declared_open
     from episodes
     group by journey_key
+),
+
+returns as (
+    select
+        repeat_of_journey_key,
+        min(gap_seconds) as returned_after_seconds
+    from episodes
+    where episode_key = journey_key and repeat_of_journey_key is not null
+    group by repeat_of_journey_key
 ),
 
 firsts as (
@@ -64,7 +71,8 @@ journeys_bounded as (
         firsts.started_at,
         sizes.ended_at,
         latest.known_end_at,
-        latest.is_open,
+        -- A ticket still marked open keeps the demand open, even if a later call ended.
+        latest.is_open or sizes.is_declared_open as is_open,
         latest.outcome_claim,
         latest.outcome_claimed_by,
         latest.claimed_at,
@@ -72,21 +80,12 @@ journeys_bounded as (
         latest.is_claim_implied,
         sizes.episodes,
         sizes.contacts,
-        case when firsts.is_return then earlier.journey_key end as repeat_of_journey_key,
-        case when later.is_return then later.gap_seconds end as returned_after_seconds
+        firsts.repeat_of_journey_key,
+        returns.returned_after_seconds
     from firsts
     inner join sizes on firsts.journey_key = sizes.journey_key
     inner join latest on firsts.journey_key = latest.journey_key
-    left join firsts as earlier
-        on
-            firsts.line_person_key = earlier.line_person_key
-            and firsts.line_intent = earlier.line_intent
-            and firsts.journey_number = earlier.journey_number + 1
-    left join firsts as later
-        on
-            firsts.line_person_key = later.line_person_key
-            and firsts.line_intent = later.line_intent
-            and firsts.journey_number + 1 = later.journey_number
+    left join returns on firsts.journey_key = returns.repeat_of_journey_key
 )
 
 select * from journeys_bounded

@@ -18,10 +18,6 @@ channels as (
     select * from {{ ref('stg_reference__channel_catalogue') }}
 ),
 
-participations as (
-    select * from {{ ref('int_journey_participations__summed') }}
-),
-
 customers as (
     select
         journeys.journey_key,
@@ -39,22 +35,8 @@ customers as (
             and (customers.valid_to is null or catalogued.dated_at < customers.valid_to)
 ),
 
--- The first human who took part, as the roster had them at that time.
 humans as (
-    select
-        participations.journey_key,
-        actors.team,
-        {{ tenure_band('actors.hired_on', 'catalogued.started_on') }} as tenure_band,
-        row_number() over (
-            partition by participations.journey_key order by actors.valid_from desc nulls last
-        ) as version_rank
-    from participations
-    inner join catalogued on participations.journey_key = catalogued.journey_key
-    inner join {{ ref('int_actors__conformed') }} as actors
-        on
-            participations.first_human_actor_key = actors.actor_key
-            and (actors.valid_from is null or participations.first_human_at is null or actors.valid_from <= participations.first_human_at)
-            and (actors.valid_to is null or participations.first_human_at is null or participations.first_human_at < actors.valid_to)
+    select * from {{ ref('int_first_humans__rostered') }}
 ),
 
 releases as (
@@ -81,7 +63,7 @@ journeys_segmented as (
         coalesce(conversations.product_line, 'unknown') as product_line,
         coalesce(releases.release_version, 'unknown') as release_version,
         coalesce(humans.team, 'unknown') as team,
-        coalesce(humans.tenure_band, 'unknown') as tenure_band,
+        coalesce({{ tenure_band('humans.hired_on', 'catalogued.started_on') }}, 'unknown') as tenure_band,
         conversations.source_system,
         conversations.source_instance
     from journeys
@@ -90,7 +72,7 @@ journeys_segmented as (
     inner join conversations on journeys.first_conversation_key = conversations.conversation_key
     left join channels on conversations.channel = channels.channel
     left join customers on journeys.journey_key = customers.journey_key and customers.version_rank = 1
-    left join humans on journeys.journey_key = humans.journey_key and humans.version_rank = 1
+    left join humans on journeys.journey_key = humans.unit_key
     left join releases on journeys.journey_key = releases.journey_key and releases.release_rank = 1
 )
 

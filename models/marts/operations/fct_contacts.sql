@@ -23,6 +23,10 @@ channels as (
     select * from {{ ref('stg_reference__channel_catalogue') }}
 ),
 
+humans as (
+    select * from {{ ref('int_first_humans__rostered') }}
+),
+
 memberships as (
     select * from {{ ref('int_conversation_journeys__listed') }}
     where journey_rank = 1
@@ -64,8 +68,8 @@ fct_contacts as (
         dated.region,
         dated.product_line,
         journeys.release_version,
-        journeys.team,
-        journeys.tenure_band,
+        coalesce(humans.team, 'unknown') as team,
+        coalesce({{ tenure_band('humans.hired_on', 'dated.started_on') }}, 'unknown') as tenure_band,
         dated.source_system,
         dated.source_instance,
         cast(dated.started_at as timestamp) as started_at,
@@ -92,6 +96,7 @@ fct_contacts as (
         end as exclusion_reason_first_response
     from dated
     left join responses on dated.contact_key = responses.contact_key
+    left join humans on dated.contact_key = humans.unit_key
     left join memberships on dated.contact_key = memberships.conversation_key
     left join sources on memberships.journey_key = sources.journey_key
     left join journeys on memberships.journey_key = journeys.journey_key
