@@ -1,5 +1,5 @@
-with -- R6, R75
-events as (
+-- Events that have no effect on any rule are no items (R6, R75).
+with events as (
     select * from {{ ref('int_events__conformed') }}
     where event_type not in ('unmapped', 'status_change')
 ),

@@ -6,8 +6,10 @@ segments as (
     select * from {{ ref('int_segments__conformed') }}
 ),
 
+-- Only what the timeline holds can place an action (R6, R75).
 events as (
     select * from {{ ref('int_events__conformed') }}
+    where event_type not in ('unmapped', 'status_change')
 ),
 
 untied_items_placed as (
