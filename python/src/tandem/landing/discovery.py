@@ -1,0 +1,234 @@
+"""Which files lie in a landing, and which table each one feeds. Only names are looked at here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tandem.landing.declarations import Declarations, Vendor
+from tandem.landing.mapping import FILE_NAMES, InstanceMapping, listed, load_mapping, nearest
+from tandem.landing.readers import TABLE, document_reader
+from tandem.landing.readers.base import Ignored, Rejected
+from tandem.landing.report import LandingError
+
+REFERENCE = "reference"
+JSON, CSV, PARQUET = "json", "csv", "parquet"
+FAMILIES = {"jsonl": JSON, "ndjson": JSON, "json": JSON, "csv": CSV, "tsv": CSV, "parquet": PARQUET}
+
+_NO_DATA = re.compile(
+    r"(?i)(readme|licen[cs]e|notice|changelog|copying)(\..*)?|[._].*"
+    r"|.*\.(md|rst|ya?ml|txt|html?|pdf|log|sha\d*|md5|sql|py|sh)"
+)
+# What an export job appends to a table's name: dates, times, part numbers.
+_DATED_TAIL = re.compile(r"(?i)[-_. ](part|t|z|\d|[-_.: ])+")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file of the landing. `verdict` is set when its name alone settles it."""
+
+    path: Path
+    file_path: str
+    vendor: str | None = None
+    instance: str | None = None
+    reader: str | None = None
+    family: str | None = None
+    is_gzip: bool = False
+    tables: tuple[str, ...] = ()
+    verdict: Ignored | Rejected | None = None
+
+
+@dataclass
+class Landing:
+    """What the names in a landing folder say. Mappings are by (vendor, instance)."""
+
+    items: list[Item] = field(default_factory=list)
+    mappings: dict[tuple[str, str], InstanceMapping] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder in name order, through symbolic links, without dot folders or loops."""
+    seen: set[str] = set()
+    for base, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(base)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            yield Path(base) / name
+
+
+def split_extension(name: str) -> tuple[str, str, bool]:
+    """Split a file name into stem, extension without .gz in lower case, and whether .gz followed."""
+    lowered = name.lower()
+    is_gzip = lowered.endswith(".gz")
+    stem, _, extension = (name[:-3] if is_gzip else name).rpartition(".")
+    return (stem, extension.lower(), is_gzip) if stem else (extension, "", is_gzip)
+
+
+def table_in_path(parts: tuple[str, ...], tables: list[str]) -> str | None:
+    """The table that a path below the instance folder names: by a folder, else by its file name.
+
+    The file name may carry a date, a time or a part number behind the table's name.
+    """
+    for folder in parts[:-1]:
+        if folder in tables:
+            return folder
+    stem = split_extension(parts[-1])[0]
+    for table in sorted(tables, key=len, reverse=True):
+        if stem == table or (stem.startswith(table) and _DATED_TAIL.fullmatch(stem[len(table) :])):
+            return table
+    return None
+
+
+def discover(root: Path, declarations: Declarations) -> Landing:
+    """List the landing's files. Raises LandingError for a mistake in a mapping.yml."""
+    landing = Landing()
+    folders = sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+    known = {*declarations.vendors, REFERENCE}
+    if not any(folder.name in known for folder in folders) and _whole_folder(root, declarations, landing):
+        return landing
+    for path in sorted(p for p in root.iterdir() if p.is_file()):
+        landing.items.append(_loose(path, path.name, None, None, declarations))
+    for folder in folders:
+        if folder.name == REFERENCE:
+            landing.items.extend(_reference(root, path, declarations) for path in walk(folder))
+        elif folder.name in declarations.vendors:
+            _vendor(root, folder, declarations.vendors[folder.name], declarations, landing)
+        else:
+            landing.items.extend(
+                _unknown_vendor(root, path, folder.name, declarations) for path in walk(folder)
+            )
+    return landing
+
+
+def _whole_folder(root: Path, declarations: Declarations, landing: Landing) -> bool:
+    """Take the whole folder as one instance of a document vendor when its reader knows a file in it."""
+    files = list(walk(root))
+    for vendor in declarations.vendors.values():
+        reader = None if vendor.reader == TABLE else document_reader(vendor.reader)
+        recognises = getattr(reader, "recognises", None)
+        if recognises is None or not any(recognises(path) for path in files):
+            continue
+        instance = root.resolve().name
+        landing.notes.append(
+            f"No vendor folder in the landing, but its files are {vendor.name}: "
+            f"read as {vendor.name}/{instance}."
+        )
+        for path in files:
+            shown = path.relative_to(root).as_posix()
+            landing.items.append(Item(path, shown, vendor.name, instance, vendor.reader))
+        return True
+    return False
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _loose(path: Path, shown: str, vendor: str | None, instance: str | None, known: Declarations) -> Item:
+    """A file above the instance folders."""
+    if _NO_DATA.fullmatch(path.name):
+        return Item(path, shown, vendor, instance, verdict=Ignored("no data file by its name"))
+    place = f"{vendor or '<vendor>'}/<instance>/"
+    detail = f"The file lies above any instance; move it to {place}. Known vendors: {listed(known.vendors)}."
+    return Item(path, shown, vendor, instance, verdict=Rejected("unplaced_file", detail))
+
+
+def _unknown_vendor(root: Path, path: Path, name: str, declarations: Declarations) -> Item:
+    shown = _relative(root, path)
+    if _NO_DATA.fullmatch(path.name):
+        return Item(path, shown, name, verdict=Ignored("no data file by its name"))
+    hint = nearest(name, [*declarations.vendors, REFERENCE])
+    detail = (
+        f"{name} is no vendor folder of this project.{hint} Known: {listed(declarations.vendors)}, "
+        f"and {REFERENCE} for reference data. Data of any other tool lands under open/<instance>/."
+    )
+    parts = Path(shown).parts
+    return Item(
+        path, shown, name, parts[1] if len(parts) > 2 else None, verdict=Rejected("unknown_vendor", detail)
+    )
+
+
+def _vendor(root: Path, folder: Path, vendor: Vendor, declarations: Declarations, landing: Landing) -> None:
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        landing.items.append(_loose(path, _relative(root, path), vendor.name, None, declarations))
+    for instance in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")):
+        if vendor.reader != TABLE:
+            landing.items.extend(
+                Item(path, _relative(root, path), vendor.name, instance.name, vendor.reader)
+                for path in walk(instance)
+            )
+            continue
+        mapping = load_mapping(instance, _relative(root, instance), vendor)
+        landing.mappings[vendor.name, instance.name] = mapping
+        landing.items.extend(_table_item(root, instance, path, vendor, mapping) for path in walk(instance))
+
+
+def _table_item(root: Path, instance: Path, path: Path, vendor: Vendor, mapping: InstanceMapping) -> Item:
+    shown = _relative(root, path)
+    below = path.relative_to(instance)
+    base = dict(path=path, file_path=shown, vendor=vendor.name, instance=instance.name, reader=TABLE)
+    if len(below.parts) == 1 and path.name in FILE_NAMES:
+        return Item(**base, verdict=Ignored("the mapping of the instance"))
+    if mapping.ignores(below.as_posix()):
+        return Item(**base, verdict=Ignored("named under ignore in mapping.yml"))
+    tables = mapping.tables_for(below.as_posix())
+    _, extension, is_gzip = split_extension(path.name)
+    family = FAMILIES.get(extension)
+    if not tables:
+        if family is None and _NO_DATA.fullmatch(path.name):
+            return Item(**base, verdict=Ignored("no data file by its name"))
+        named = table_in_path(below.parts, list(vendor.relations))
+        tables = [named] if named else []
+    if not tables:
+        return Item(**base, verdict=_unknown_table(path.name, vendor))
+    if family is None:
+        known = ", ".join(f".{name}" for name in FAMILIES)
+        detail = f"Files of this kind are not read; export as one of {known} (.gz allowed on text)."
+        return Item(**base, verdict=Rejected("unreadable_file", detail, tables[0]))
+    return Item(**base, family=family, is_gzip=is_gzip, tables=tuple(tables))
+
+
+def _unknown_table(name: str, vendor: Vendor) -> Rejected:
+    stem = split_extension(name)[0]
+    detail = (
+        f"The file name is no table of {vendor.name}.{nearest(stem, vendor.relations)} "
+        f"Known: {listed(vendor.relations)}. Rename it, or name its table under files in mapping.yml."
+    )
+    return Rejected("unknown_table", detail)
+
+
+def _reference(root: Path, path: Path, declarations: Declarations) -> Item:
+    shown = _relative(root, path)
+    stem, extension, is_gzip = split_extension(path.name)
+    base = dict(path=path, file_path=shown, vendor=REFERENCE, reader=REFERENCE)
+    if extension != "csv" and _NO_DATA.fullmatch(path.name):
+        return Item(**base, verdict=Ignored("no data file by its name"))
+    if stem not in declarations.reference:
+        hint = nearest(stem, declarations.reference)
+        detail = f"{stem} is no reference table.{hint} Known: {listed(declarations.reference)}."
+        return Item(**base, verdict=Rejected("unknown_table", detail))
+    if extension != "csv":
+        detail = "Reference data is read from CSV only; export it as <seed>.csv with a header."
+        return Item(**base, verdict=Rejected("unreadable_file", detail, stem))
+    return Item(**base, family=CSV, is_gzip=is_gzip, tables=(stem,))
+
+
+def require_folder(root: Path) -> None:
+    """Raise LandingError when the landing folder is missing or holds no file, saying what is expected."""
+    expected = (
+        f"Expected for example {root}/open/<instance>/conversations.jsonl and events.jsonl "
+        f"(also .csv or .parquet), or {root}/transcripts/<instance>/*.json.\nSee docs/landing.md."
+    )
+    if not root.is_dir():
+        what = "is a file, not a folder" if root.exists() else "does not exist"
+        raise LandingError(f"The landing folder {root} {what}.\n{expected}")
+    if next(walk(root), None) is None:
+        raise LandingError(f"Nothing landed under {root}: the folder holds no file.\n{expected}")

@@ -1,0 +1,267 @@
+"""CSV files: quickly by DuckDB when every record is one clean line, else record by record with exact lines."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tandem.landing import scan
+from tandem.landing.readers.base import BadRow
+from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, remove, row_json, where
+from tandem.landing.sql_text import literal
+from tandem.landing.typed import BROKEN_CODES
+
+DELIMITERS = (",", ";", "\t", "|")
+ROWS_PER_CHUNK = 20_000
+# A record that swallows more lines than this has lost its closing quote.
+LONGEST_RECORD = 500
+CUT = "The gzip file ends early; whole rows before the cut were kept. Copy the file again."
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+class CsvRows(RowSource):
+    """Rows by the physical line on which they start."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        stream: scan.Stream,
+        stats: scan.FileStats,
+        temporary: Path,
+        delimiter: str | None = None,
+        encoding: str | None = None,
+    ) -> None:
+        self.con = con
+        self.temporary: Path | None = None
+        path, lines = self._plain(stream, stats, temporary, encoding)
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            first = file.readline()
+        self.delimiter = delimiter or _delimiter(first)
+        if stream.truncated or first.count('"') % 2 or not self._fill_quickly(path, first, lines):
+            self._fill_exactly(path, stream.truncated)
+        self.rows = con.execute("select count(*) from cells").fetchone()[0]
+
+    def _plain(
+        self, stream: scan.Stream, stats: scan.FileStats, temporary: Path, encoding: str | None
+    ) -> tuple[Path, int]:
+        """A UTF-8 file and its physical lines: the file itself, or its inflated or decoded copy."""
+        if not (stream.is_gzip or encoding):
+            return stream.path, stats.lines
+        self.temporary = temporary
+        lines, last = 0, b"\n"
+        with temporary.open("wb") as out:
+            for chunk in scan.as_utf8(stream, encoding):
+                out.write(chunk)
+                lines += chunk.count(b"\n")
+                last = chunk[-1:] or last
+        if stream.damaged:
+            raise Unreadable("unreadable_file", "The gzip data is damaged; copy the file again.")
+        return temporary, lines + (last != b"\n")
+
+    def _fill_quickly(self, path: Path, first: str, lines: int) -> bool:
+        """Let DuckDB split the file; false unless each line after the header proves to be one record."""
+        self.columns = _checked(next(csv.reader([first], delimiter=self.delimiter), []))
+        if not self.columns:
+            return False
+        columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(self.columns)))
+        try:
+            self.con.execute(
+                f"create or replace temp table cells as select *, null::integer as broken from read_csv(?, "
+                f"columns = {{{columns}}}, header = false, skip = 1, auto_detect = false, quote = '\"', escape = '\"',"
+                f" delim = {literal(self.delimiter)}, strict_mode = true, nullstr = e'\\x05\\x06')",
+                [str(path)],
+            )
+        except duckdb.Error:
+            return False
+        self.line, self.ragged = "rowid + 2", "null"
+        return self.con.execute("select count(*) from cells").fetchone()[0] == lines - 1
+
+    def _fill_exactly(self, path: Path, truncated: bool) -> None:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            records = _records(file, self.delimiter, truncated)
+            header = next(records, None)
+            self.columns = _checked(header.cells) if header else []
+            names = [f"c{number}" for number in range(len(self.columns))]
+            schema = pa.schema(
+                [
+                    ("line", pa.int64()),
+                    ("broken", pa.int32()),
+                    ("ragged", pa.string()),
+                    *((name, pa.string()) for name in names),
+                ]
+            )
+            self.con.register("chunk", schema.empty_table())
+            self.con.execute("create or replace temp table cells as select * from chunk")
+            for rows in _chunks(self._judged(records)):
+                columns = list(zip(*rows, strict=True))
+                self.con.register(
+                    "chunk",
+                    pa.table(
+                        [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema
+                    ),
+                )
+                self.con.execute("insert into cells select * from chunk")
+            self.con.unregister("chunk")
+        if truncated and self.cut is None:
+            self.cut = BadRow("truncated_file", CUT, line_number=None)
+        self.line, self.ragged = "line", "ragged"
+
+    def _judged(self, records: Iterator[_Record]) -> Iterator[tuple]:
+        """Each record as line, broken code, raw text of a broken one, and cells; the cut record is kept aside."""
+        width = len(self.columns)
+        blank = (None,) * width
+        for record in records:
+            if record.fault == "truncated_file":
+                self.cut = BadRow("truncated_file", CUT, line_number=record.line, raw_row=record.text())
+            elif record.fault or len(record.cells) != width:
+                fault = record.fault or "ragged_row"
+                yield (record.line, BROKEN_CODES[fault], record.text(), *blank)
+            else:
+                yield (record.line, None, None, *record.cells)
+
+    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
+        wanted = set(used)
+        cells = {name: f"c{number}" for number, name in enumerate(self.columns)}
+        rest = {
+            name: f"case when {cell} != '' then cast(to_json({cell}) as varchar) end"
+            for name, cell in cells.items()
+            if name not in wanted
+        }
+        raw = row_json(cells) if cells else "null"
+        extra = "nullif(trim(" + cells["extra"] + "), '')" if list(rest) == ["extra"] else extra_sql(rest)
+        source = (
+            f"(select * from (select {self.line} as line_number, {extra} as extra, broken, "
+            f"coalesce({self.ragged}, {raw}) as raw_row, * exclude (broken) from cells){where(only)})"
+        )
+        return source, {name: cell for name, cell in cells.items() if name in wanted}
+
+    def close(self) -> None:
+        self.con.execute("drop table if exists cells")
+        remove(self.temporary)
+
+
+class _Record:
+    """One CSV record: the line it starts on, its cells, and a fault that makes it unusable."""
+
+    __slots__ = ("line", "cells", "fault")
+
+    def __init__(self, line: int, cells: list[str], fault: str | None = None) -> None:
+        self.line, self.cells, self.fault = line, cells, fault
+
+    def text(self) -> str:
+        """The cells as JSON, for quarantine."""
+        return json.dumps([_printable(cell) for cell in self.cells], ensure_ascii=False)
+
+
+def _records(lines: Iterable[str], delimiter: str, truncated: bool) -> Iterator[_Record]:
+    """Split physical lines into records. A record whose quote never closes costs its first line only.
+
+    In a truncated file the last record is the cut one.
+    """
+    feed = _Feed(lines)
+    held: _Record | None = None
+    while True:
+        start = feed.number + 1
+        taken, cells = feed.record(delimiter)
+        if not taken:
+            break
+        if not any(line.strip() for line in taken):
+            continue
+        record = _Record(start, cells)
+        if feed.unclosed and not (truncated and feed.at_end and len(taken) <= LONGEST_RECORD):
+            feed.push_back(taken[1:])
+            record = _Record(start, [taken[0].rstrip("\r\n")], "unclosed_quote")
+        elif any(not _is_utf8(cell) for cell in cells):
+            record = _Record(start, cells, "invalid_encoding")
+        if held:
+            yield held
+        held = record
+    if held:
+        cut = truncated and not feed.last_line_ended
+        yield _Record(held.line, held.cells, "truncated_file") if cut else held
+
+
+class _Feed:
+    """Physical lines with push-back, cut into records by counting quotes as csv does."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines, self.waiting = iter(lines), []
+        self.number = 0
+        self.unclosed = self.at_end = False
+        self.last_line_ended = True
+
+    def _next(self) -> str | None:
+        line = self.waiting.pop() if self.waiting else next(self.lines, None)
+        if line is None:
+            self.at_end = True
+            return None
+        self.number += 1
+        self.last_line_ended = line.endswith(("\n", "\r"))
+        return line
+
+    def push_back(self, lines: list[str]) -> None:
+        """Read these lines again."""
+        self.waiting.extend(reversed(lines))
+        self.number -= len(lines)
+        self.at_end = self.at_end and not lines
+
+    def record(self, delimiter: str) -> tuple[list[str], list[str]]:
+        """The next record's lines and cells; `unclosed` says that its quote never closed."""
+        taken: list[str] = []
+        self.unclosed = False
+
+        def pull() -> Iterator[str]:
+            while len(taken) < LONGEST_RECORD and (line := self._next()) is not None:
+                taken.append(line)
+                yield line
+            self.unclosed = bool(taken)
+
+        cells = next(csv.reader(pull(), delimiter=delimiter), [])
+        return taken, cells
+
+
+def _chunks(rows: Iterator[tuple]) -> Iterator[list[tuple]]:
+    chunk: list[tuple] = []
+    for row in rows:
+        chunk.append(tuple(_printable(cell) if isinstance(cell, str) else cell for cell in row))
+        if len(chunk) == ROWS_PER_CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _is_utf8(text: str) -> bool:
+    """False when a byte could not be decoded (kept as a lone surrogate)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _printable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _delimiter(first: str) -> str:
+    """The delimiter that the header line shows most often outside quotes."""
+    outside = "".join(first.split('"')[::2])
+    return max(DELIMITERS, key=outside.count)
+
+
+def _checked(header: list[str]) -> list[str]:
+    """Header names without blanks around; unnamed columns get a name. Raises Unreadable for a double name."""
+    names = [name.strip() or f"column_{number}" for number, name in enumerate(header, start=1)]
+    double = next((name for name in names if names.count(name) > 1), None)
+    if double is not None:
+        detail = f"The header names {double} twice, so a cell could be either; rename one of them."
+        raise Unreadable("duplicate_column", detail, double)
+    return names

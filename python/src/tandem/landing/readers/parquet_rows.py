@@ -1,0 +1,59 @@
+"""Parquet files: each column as the text that a CSV of it would hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, row_json, where
+from tandem.landing.scan import PARQUET
+from tandem.landing.sql_text import literal, quoted
+
+NESTED = ("STRUCT", "MAP", "JSON", "UNION", "VARIANT")
+
+
+class ParquetRows(RowSource):
+    """Rows by their number in the file, from 1."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path) -> None:
+        with path.open("rb") as file:
+            file.seek(-4, 2)
+            if file.read(4) != PARQUET:
+                raise Unreadable("truncated_file", "The Parquet file has no end mark; copy it again.")
+        self.scan = f"read_parquet({literal(path)}, file_row_number = true)"
+        try:
+            described = con.execute(f"describe select * from {self.scan}").fetchall()
+            self.rows = con.execute(f"select count(*) from {self.scan}").fetchone()[0]
+        except duckdb.Error as error:
+            raise Unreadable("unreadable_file", "The Parquet file is damaged; export it again.") from error
+        self.types = {name: kind for name, kind, *_ in described if name != "file_row_number"}
+        self.columns = list(self.types)
+
+    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
+        known = [name for name in used if name in self.types]
+        texts = {name: f"c{number}" for number, name in enumerate(known)}
+        cells = ", ".join(f"{_text(name, self.types[name])} as {texts[name]}" for name in known)
+        unknown = {
+            name: f"cast(to_json({quoted(name)}) as varchar)" for name in self.columns if name not in texts
+        }
+        raw = row_json({name: quoted(name) for name in self.columns})
+        source = (
+            f"(select * from (select file_row_number + 1 as line_number, {extra_sql(unknown)} as extra, "
+            f"{raw} as raw_row, cast(null as integer) as broken{', ' + cells if cells else ''} "
+            f"from {self.scan}){where(only)})"
+        )
+        return source, texts
+
+
+def _text(name: str, kind: str) -> str:
+    """SQL of a column as text: whole floats without a decimal point, nested values as JSON, zones as offsets."""
+    column = quoted(name)
+    if kind in ("DOUBLE", "FLOAT"):
+        whole = f"{column} = floor({column}) and abs({column}) < 1e15"
+        number = f"case when {whole} then cast(cast({column} as bigint) as varchar) else cast({column} as varchar) end"
+        return f"case when not isnan({column}) then {number} end"
+    if kind.startswith(NESTED) or kind.endswith("]"):
+        return f"cast(to_json({column}) as varchar)"
+    return f"cast({column} as varchar)"

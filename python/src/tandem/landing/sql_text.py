@@ -1,0 +1,28 @@
+"""Small pieces of SQL text shared by the readers."""
+
+from __future__ import annotations
+
+
+def literal(value: object) -> str:
+    """A SQL string literal, or null."""
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literals(values) -> str:
+    """SQL literals, separated by commas."""
+    return ", ".join(literal(value) for value in values)
+
+
+def is_blank(text: str) -> str:
+    """SQL: true for a text of blanks only. Only texts that start with a blank are looked through: trim is slow."""
+    return f"case when {text} < '!' then trim({text}, e' \\t\\r\\n') = '' else false end"
+
+
+def trimmed(text: str) -> str:
+    """SQL: the text without blanks around it, quick when there are none."""
+    return f"case when {text} < '!' or suffix({text}, ' ') then trim({text}, e' \\t\\r\\n') else {text} end"
