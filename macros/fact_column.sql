@@ -5,5 +5,5 @@
             {{ return(measure.expr or measure.name) }}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(none) }}
+    {{ exceptions.raise_compiler_error('No semantic model has a measure ' ~ measure_name ~ ', but a metric names it.') }}
 {% endmacro %}

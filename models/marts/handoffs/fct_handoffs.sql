@@ -52,7 +52,8 @@ fct_handoffs as (
         {{ dbt.concat(["moves.journey_key", "'-'", "cast(moves.journey_position as " ~ dbt.type_string() ~ ")"]) }} as handoff_key,
         moves.journey_key,
         moves.conversation_key,
-        row_number() over (partition by moves.journey_key order by moves.journey_position) as handoff_number,
+        cast(row_number() over (partition by moves.journey_key order by moves.journey_position) as bigint)
+        as handoff_number,
         moves.handoff_type,
         moves.handoff_trigger,
         moves.is_explicit,
