@@ -1,22 +1,23 @@
+{% set no_key = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with staged as (
     {% for table in conformed_tables() if table.name != 'events' %}
-    {% for vendor in staging_vendors(table.name) %}
-    select
-        '{{ table.name }}' as table_name,
-        {{ row_columns() }},
-        {{ entity_key(table.name, 'native_id') }} as row_key,
-        {{ 'valid_from' if table.versioned else 'cast(null as timestamp)' }} as valid_from,
-        {% if table.names %}{{ entity_key('conversations', table.names[0]) }}
-        {% else %}cast(null as {{ dbt.type_string() }}){% endif %} as conversation_key,
-        {% if table.name == 'conversation_links' %}{{ entity_key(
+        {% set named = entity_key('conversations', table.names[0]) if table.names else no_key %}
+        {% set linked = entity_key(
             'conversations', 'to_native_id',
             'coalesce(to_source_system, source_system)', 'coalesce(to_source_instance, source_instance)'
-        ) }}
-        {% else %}cast(null as {{ dbt.type_string() }}){% endif %} as linked_conversation_key,
-        {{ 'true' if table.keeps_orphans else 'false' }} as keeps_orphans
-    from {{ ref('stg_' ~ vendor ~ '__' ~ table.name) }}
-    union all
-    {% endfor %}
+        ) if table.names | length > 1 else no_key %}
+        {% for vendor in staging_vendors(table.name) %}
+            select
+                '{{ table.name }}' as table_name,
+                {{ row_columns() }},
+                {{ entity_key(table.name, 'native_id') }} as row_key,
+                {{ 'valid_from' if table.versioned else 'cast(null as timestamp)' }} as valid_from,
+                {{ named }} as conversation_key,
+                {{ linked }} as linked_conversation_key,
+                {{ 'true' if table.keeps_orphans else 'false' }} as keeps_orphans
+            from {{ ref('stg_' ~ vendor ~ '__' ~ table.name) }}
+            union all
+        {% endfor %}
     {% endfor %}
     -- Events are hashed already.
     select
@@ -25,7 +26,7 @@ with staged as (
         event_key as row_key,
         cast(null as timestamp) as valid_from,
         conversation_key,
-        cast(null as {{ dbt.type_string() }}) as linked_conversation_key,
+        {{ no_key }} as linked_conversation_key,
         false as keeps_orphans
     from {{ ref('int_events__landed') }}
 ),

@@ -1,17 +1,20 @@
 with batches as (
     select * from {{ source('landing', 'batches') }}
-    where status <> 'ignored'
+    -- Reference files stand in for seeds; they are no part of the contract's rows.
+    where
+        status <> 'ignored'
+        and vendor in ('{{ var("vendors") | join("', '") }}')
 ),
 
 staged as (
     {% for relation in landed_relations() %}
-    select
-        batch_id,
-        '{{ relation }}' as relation,
-        count(*) as rows_staged
-    from {{ ref('stg_' ~ relation) }}
-    group by batch_id
-    {{ 'union all' if not loop.last }}
+        select
+            batch_id,
+            '{{ relation }}' as relation,
+            count(*) as rows_staged
+        from {{ ref('stg_' ~ relation) }}
+        group by batch_id
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -32,18 +35,18 @@ reconciliation as (
     select
         batches.vendor,
         batches.source_instance,
-        substr(batches.relation, length(batches.vendor) + 3) as table_name,
         batches.batch_id,
         batches.file_path,
         batches.rows_read,
         batches.rows_landed,
         batches.rows_quarantined,
-        coalesce(staged.rows_staged, 0) as rows_staged,
         cast(coalesce(flagged.rows_superseded, 0) as bigint) as rows_superseded,
         cast(coalesce(flagged.rows_deleted, 0) as bigint) as rows_deleted,
         cast(coalesce(flagged.rows_test, 0) as bigint) as rows_test,
         cast(coalesce(flagged.rows_of_uncounted_conversations, 0) as bigint) as rows_of_uncounted_conversations,
         cast(coalesce(flagged.rows_orphaned, 0) as bigint) as rows_orphaned,
+        substr(batches.relation, length(batches.vendor) + 3) as table_name,
+        coalesce(staged.rows_staged, 0) as rows_staged,
         batches.rows_read = batches.rows_landed + batches.rows_quarantined
         and batches.rows_landed = coalesce(staged.rows_staged, 0) as is_reconciled
     from batches
@@ -52,8 +55,6 @@ reconciliation as (
             batches.batch_id = staged.batch_id
             and batches.relation = staged.relation
     left join flagged on batches.batch_id = flagged.batch_id
-    -- Reference files replace seeds; they are no part of the contract's rows.
-    where batches.relation is null or batches.relation in ('{{ landed_relations() | join("', '") }}')
 )
 
 select * from reconciliation

@@ -1,28 +1,29 @@
 with staged as (
-    {% for table in conformed_tables() %}{% set outer = loop %}
-    {% for vendor in staging_vendors(table.name) %}
-    select
-        '{{ table.name }}' as table_name,
-        source_system,
-        source_instance,
-        count(*) as rows_staged
-    from {{ ref('stg_' ~ vendor ~ '__' ~ table.name) }}
-    group by source_system, source_instance
-    {{ 'union all' if not (loop.last and outer.last) }}
-    {% endfor %}
+    {% for table in conformed_tables() %}
+        {% set outer = loop %}
+        {% for vendor in staging_vendors(table.name) %}
+            select
+                '{{ table.name }}' as table_name,
+                source_system,
+                source_instance,
+                count(*) as rows_staged
+            from {{ ref('stg_' ~ vendor ~ '__' ~ table.name) }}
+            group by source_system, source_instance
+            {{ 'union all' if not (loop.last and outer.last) }}
+        {% endfor %}
     {% endfor %}
 ),
 
 conformed as (
     {% for table in conformed_tables() %}
-    select
-        '{{ table.name }}' as table_name,
-        source_system,
-        source_instance,
-        count(*) as rows_conformed
-    from {{ ref('int_' ~ table.name ~ '__conformed') }}
-    group by source_system, source_instance
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ table.name }}' as table_name,
+            source_system,
+            source_instance,
+            count(*) as rows_conformed
+        from {{ ref('int_' ~ table.name ~ '__conformed') }}
+        group by source_system, source_instance
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

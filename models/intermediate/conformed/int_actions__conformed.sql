@@ -1,20 +1,20 @@
 with staged as (
     {% for vendor in staging_vendors('actions') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        event_native_id,
-        actor_native_id,
-        action_kind,
-        phase,
-        status,
-        confirmation_source,
-        action_name,
-        currency,
-        amount,
-        occurred_at
-    from {{ ref('stg_' ~ vendor ~ '__actions') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            event_native_id,
+            actor_native_id,
+            action_kind,
+            phase,
+            status,
+            confirmation_source,
+            action_name,
+            currency,
+            amount,
+            occurred_at
+        from {{ ref('stg_' ~ vendor ~ '__actions') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

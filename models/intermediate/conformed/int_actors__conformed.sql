@@ -1,17 +1,17 @@
 with staged as (
     {% for vendor in staging_vendors('actors') %}
-    select
-        {{ row_columns() }},
-        actor_type,
-        team,
-        ai_agent_name,
-        ai_agent_version,
-        is_ai_certified,
-        hired_on,
-        valid_from,
-        valid_to
-    from {{ ref('stg_' ~ vendor ~ '__actors') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            actor_type,
+            team,
+            ai_agent_name,
+            ai_agent_version,
+            is_ai_certified,
+            hired_on,
+            valid_from,
+            valid_to
+        from {{ ref('stg_' ~ vendor ~ '__actors') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -45,7 +45,7 @@ actors_conformed as (
         valid_to,
         row_number() over (partition by actor_key order by valid_from desc nulls last) = 1 as is_latest
     from ranked
-    where {{ is_live('ranked') }}
+    where {{ is_live() }}
 )
 
 select * from actors_conformed

@@ -1,28 +1,28 @@
 with staged as (
     {% for vendor in staging_vendors('ai_inferences') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        event_native_id,
-        answer_event_native_id,
-        kind,
-        intent,
-        model,
-        currency,
-        release_version,
-        prompt_version,
-        knowledge_refs,
-        confidence,
-        predicted_value,
-        input_tokens,
-        output_tokens,
-        cost_amount,
-        latency_ms,
-        is_fallback,
-        is_novel,
-        is_complete
-    from {{ ref('stg_' ~ vendor ~ '__ai_inferences') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            event_native_id,
+            answer_event_native_id,
+            kind,
+            intent,
+            model,
+            currency,
+            release_version,
+            prompt_version,
+            knowledge_refs,
+            confidence,
+            predicted_value,
+            input_tokens,
+            output_tokens,
+            cost_amount,
+            latency_ms,
+            is_fallback,
+            is_novel,
+            is_complete
+        from {{ ref('stg_' ~ vendor ~ '__ai_inferences') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

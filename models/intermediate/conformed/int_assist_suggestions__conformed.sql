@@ -1,20 +1,20 @@
 with staged as (
     {% for vendor in staging_vendors('assist_suggestions') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        event_native_id,
-        agent_native_id,
-        state,
-        suggestion_type,
-        release_version,
-        edit_share,
-        confidence,
-        search_seconds_saved,
-        shown_at,
-        acted_at
-    from {{ ref('stg_' ~ vendor ~ '__assist_suggestions') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            event_native_id,
+            agent_native_id,
+            state,
+            suggestion_type,
+            release_version,
+            edit_share,
+            confidence,
+            search_seconds_saved,
+            shown_at,
+            acted_at
+        from {{ ref('stg_' ~ vendor ~ '__assist_suggestions') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -49,7 +49,6 @@ assist_suggestions_conformed as (
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
-        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan,
         ranked.event_key,
         ranked.agent_key,
         ranked.state,
@@ -59,7 +58,8 @@ assist_suggestions_conformed as (
         ranked.confidence,
         ranked.search_seconds_saved,
         ranked.shown_at,
-        ranked.acted_at
+        ranked.acted_at,
+        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan
     from ranked
     left join conversations on ranked.named_conversation_key = conversations.conversation_key
     where

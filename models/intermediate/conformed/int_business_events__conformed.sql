@@ -1,18 +1,18 @@
 with staged as (
     {% for vendor in staging_vendors('business_events') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        customer_native_id,
-        reference,
-        event_kind,
-        intent,
-        system_of_record,
-        currency,
-        amount,
-        occurred_at
-    from {{ ref('stg_' ~ vendor ~ '__business_events') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            customer_native_id,
+            reference,
+            event_kind,
+            intent,
+            system_of_record,
+            currency,
+            amount,
+            occurred_at
+        from {{ ref('stg_' ~ vendor ~ '__business_events') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -47,7 +47,6 @@ business_events_conformed as (
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
-        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan,
         ranked.customer_key,
         ranked.reference_key,
         ranked.event_kind,
@@ -55,7 +54,8 @@ business_events_conformed as (
         ranked.system_of_record,
         ranked.currency,
         ranked.amount,
-        ranked.occurred_at
+        ranked.occurred_at,
+        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan
     from ranked
     left join conversations on ranked.named_conversation_key = conversations.conversation_key
     where

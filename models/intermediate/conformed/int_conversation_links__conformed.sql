@@ -1,15 +1,15 @@
 with staged as (
     {% for vendor in staging_vendors('conversation_links') %}
-    select
-        {{ row_columns() }},
-        from_native_id,
-        to_native_id,
-        coalesce(to_source_system, source_system) as to_source_system,
-        coalesce(to_source_instance, source_instance) as to_source_instance,
-        link_type,
-        linked_at
-    from {{ ref('stg_' ~ vendor ~ '__conversation_links') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            from_native_id,
+            to_native_id,
+            coalesce(to_source_system, source_system) as to_source_system,
+            coalesce(to_source_instance, source_instance) as to_source_instance,
+            link_type,
+            linked_at
+        from {{ ref('stg_' ~ vendor ~ '__conversation_links') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -24,7 +24,8 @@ keyed as (
         staged.*,
         {{ entity_key('conversation_links', 'native_id') }} as conversation_link_key,
         {{ entity_key('conversations', 'from_native_id') }} as from_conversation_key,
-        {{ entity_key('conversations', 'to_native_id', 'to_source_system', 'to_source_instance') }} as to_conversation_key
+        {{ entity_key('conversations', 'to_native_id', 'to_source_system', 'to_source_instance') }}
+            as to_conversation_key
     from staged
 ),
 

@@ -1,29 +1,29 @@
 with staged as (
     {% for vendor in staging_vendors('conversations') %}
-    select
-        {{ row_columns() }},
-        customer_native_id,
-        kind,
-        channel,
-        channel_raw,
-        direction,
-        status,
-        outcome_claim,
-        outcome_claimed_by,
-        end_reason,
-        intent_final,
-        language,
-        region,
-        product_line,
-        priority,
-        pricing_rule,
-        reported_turn_count,
-        is_truncated,
-        started_at,
-        ended_at,
-        outcome_claimed_at
-    from {{ ref('stg_' ~ vendor ~ '__conversations') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            customer_native_id,
+            kind,
+            channel,
+            channel_raw,
+            direction,
+            status,
+            outcome_claim,
+            outcome_claimed_by,
+            end_reason,
+            intent_final,
+            language,
+            region,
+            product_line,
+            priority,
+            pricing_rule,
+            reported_turn_count,
+            is_truncated,
+            started_at,
+            ended_at,
+            outcome_claimed_at
+        from {{ ref('stg_' ~ vendor ~ '__conversations') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -72,7 +72,7 @@ conversations_versioned as (
         outcome_claimed_at,
         coalesce(is_deleted, false) as is_deleted,
         coalesce(is_test, false) as is_test,
-        {{ is_live('ranked') }} as is_live,
+        {{ is_live() }} as is_live,
         -- Stands in for the native identifiers, which go no further than this.
         row_number() over (
             order by

@@ -1,16 +1,17 @@
 with staged as (
     {% for vendor in staging_vendors('customer_identifiers') %}
-    select
-        {{ row_columns() }},
-        customer_native_id,
-        conversation_native_id,
-        merged_into_customer_native_id,
-        id_type,
-        id_value,
-        is_verified,
-        observed_at
-    from {{ ref('stg_' ~ vendor ~ '__customer_identifiers') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            customer_native_id,
+            conversation_native_id,
+            merged_into_customer_native_id,
+            id_type,
+            id_value,
+            is_verified,
+            observed_at,
+            {{ digits_only('id_value') }} as digits
+        from {{ ref('stg_' ~ vendor ~ '__customer_identifiers') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -25,17 +26,16 @@ conversations as (
 normalised as (
     select
         staged.*,
-        case
-            when id_type = 'email' then nullif(lower(trim(id_value)), '')
-            when id_type = 'phone' then nullif(
-                case
-                    when {{ digits_only('id_value') }} like '00%' then substr({{ digits_only('id_value') }}, 3)
-                    else {{ digits_only('id_value') }}
-                end, ''
-            )
-            -- Two sorts that the contract does not know are not one sort, so their values link nobody (R6).
-            when id_type <> 'unmapped' then nullif(trim(id_value), '')
-        end as normalised_value
+        nullif(
+            case
+                when staged.id_type = 'email' then lower(trim(staged.id_value))
+                when staged.id_type = 'phone' and staged.digits like '00%' then substr(staged.digits, 3)
+                when staged.id_type = 'phone' then staged.digits
+                -- Two sorts that the contract does not know are not one sort, so their values link nobody (R6).
+                when staged.id_type <> 'unmapped' then trim(staged.id_value)
+            end,
+            ''
+        ) as normalised_value
     from staged
 ),
 

@@ -1,16 +1,16 @@
 with staged as (
     {% for vendor in staging_vendors('customers') %}
-    select
-        {{ row_columns() }},
-        segment,
-        value_band,
-        consent_training,
-        opened_on,
-        closed_on,
-        valid_from,
-        valid_to
-    from {{ ref('stg_' ~ vendor ~ '__customers') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            segment,
+            value_band,
+            consent_training,
+            opened_on,
+            closed_on,
+            valid_from,
+            valid_to
+        from {{ ref('stg_' ~ vendor ~ '__customers') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -43,7 +43,7 @@ customers_conformed as (
         valid_to,
         row_number() over (partition by customer_key order by valid_from desc nulls last) = 1 as is_latest
     from ranked
-    where {{ is_live('ranked') }}
+    where {{ is_live() }}
 )
 
 select * from customers_conformed

@@ -1,25 +1,25 @@
 with staged as (
     {% for vendor in staging_vendors('evaluations') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        event_native_id,
-        suggestion_native_id,
-        rater_native_id,
-        rater_type,
-        criterion,
-        severity,
-        error_class,
-        label,
-        sampling_reason,
-        rubric_version,
-        score,
-        score_max,
-        inclusion_probability,
-        passed,
-        evaluated_at
-    from {{ ref('stg_' ~ vendor ~ '__evaluations') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            event_native_id,
+            suggestion_native_id,
+            rater_native_id,
+            rater_type,
+            criterion,
+            severity,
+            error_class,
+            label,
+            sampling_reason,
+            rubric_version,
+            score,
+            score_max,
+            inclusion_probability,
+            passed,
+            evaluated_at
+        from {{ ref('stg_' ~ vendor ~ '__evaluations') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

@@ -37,8 +37,8 @@ live as (
 judged as (
     select
         live.*,
-        min(case when has_exact_time or event_type in ('unmapped', 'status_change') then 1 else 0 end) over (
-            partition by conversation_key
+        min(case when live.has_exact_time or live.event_type in ('unmapped', 'status_change') then 1 else 0 end) over (
+            partition by live.conversation_key
         ) = 1 as is_time_ordered
     from live
 ),

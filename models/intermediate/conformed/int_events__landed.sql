@@ -7,39 +7,39 @@
 
 with staged as (
     {% for vendor in staging_vendors('events') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        actor_native_id,
-        to_actor_native_id,
-        rephrase_of_native_id,
-        parent_event_native_id,
-        event_type,
-        actor_type,
-        time_precision,
-        message_kind,
-        from_actor_type,
-        to_actor_type,
-        from_channel,
-        to_channel,
-        reason,
-        intent,
-        field_name,
-        from_queue,
-        to_queue,
-        context_fields,
-        release_version,
-        knowledge_version,
-        seq,
-        context_field_count,
-        sentiment_score,
-        is_public,
-        context_has_summary,
-        context_has_history,
-        occurred_at
-    from {{ ref('stg_' ~ vendor ~ '__events') }}
-    {{ only_new_batches() }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            actor_native_id,
+            to_actor_native_id,
+            rephrase_of_native_id,
+            parent_event_native_id,
+            event_type,
+            actor_type,
+            time_precision,
+            message_kind,
+            from_actor_type,
+            to_actor_type,
+            from_channel,
+            to_channel,
+            reason,
+            intent,
+            field_name,
+            from_queue,
+            to_queue,
+            context_fields,
+            release_version,
+            knowledge_version,
+            seq,
+            context_field_count,
+            sentiment_score,
+            is_public,
+            context_has_summary,
+            context_has_history,
+            occurred_at
+        from {{ ref('stg_' ~ vendor ~ '__events') }}
+        {{ only_new_batches() }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

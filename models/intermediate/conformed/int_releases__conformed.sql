@@ -1,16 +1,16 @@
 with staged as (
     {% for vendor in staging_vendors('releases') %}
-    select
-        {{ row_columns() }},
-        component,
-        version,
-        intents,
-        effective_from,
-        deployed_at,
-        rolled_back_at,
-        expires_at
-    from {{ ref('stg_' ~ vendor ~ '__releases') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            component,
+            version,
+            intents,
+            effective_from,
+            deployed_at,
+            rolled_back_at,
+            expires_at
+        from {{ ref('stg_' ~ vendor ~ '__releases') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -42,7 +42,7 @@ releases_conformed as (
         rolled_back_at,
         expires_at
     from ranked
-    where {{ is_live('ranked') }}
+    where {{ is_live() }}
 )
 
 select * from releases_conformed

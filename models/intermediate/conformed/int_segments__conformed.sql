@@ -1,21 +1,21 @@
 with staged as (
     {% for vendor in staging_vendors('segments') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        actor_native_id,
-        handler_type,
-        queue,
-        end_reason,
-        seq,
-        talk_seconds,
-        hold_seconds,
-        wrap_seconds,
-        enqueued_at,
-        accepted_at,
-        ended_at
-    from {{ ref('stg_' ~ vendor ~ '__segments') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            actor_native_id,
+            handler_type,
+            queue,
+            end_reason,
+            seq,
+            talk_seconds,
+            hold_seconds,
+            wrap_seconds,
+            enqueued_at,
+            accepted_at,
+            ended_at
+        from {{ ref('stg_' ~ vendor ~ '__segments') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

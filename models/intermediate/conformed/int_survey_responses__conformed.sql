@@ -1,22 +1,22 @@
 with staged as (
     {% for vendor in staging_vendors('survey_responses') %}
-    select
-        {{ row_columns() }},
-        conversation_native_id,
-        event_native_id,
-        customer_native_id,
-        actor_native_id,
-        survey_type,
-        rated_actor_type,
-        scale_version,
-        score,
-        scale_min,
-        scale_max,
-        higher_is_better,
-        offered_at,
-        responded_at
-    from {{ ref('stg_' ~ vendor ~ '__survey_responses') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            conversation_native_id,
+            event_native_id,
+            customer_native_id,
+            actor_native_id,
+            survey_type,
+            rated_actor_type,
+            scale_version,
+            score,
+            scale_min,
+            scale_max,
+            higher_is_better,
+            offered_at,
+            responded_at
+        from {{ ref('stg_' ~ vendor ~ '__survey_responses') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -52,7 +52,6 @@ survey_responses_conformed as (
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
-        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan,
         ranked.event_key,
         ranked.customer_key,
         ranked.actor_key,
@@ -64,7 +63,8 @@ survey_responses_conformed as (
         ranked.scale_max,
         ranked.higher_is_better,
         ranked.offered_at,
-        ranked.responded_at
+        ranked.responded_at,
+        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan
     from ranked
     left join conversations on ranked.named_conversation_key = conversations.conversation_key
     where

@@ -4,11 +4,12 @@ with chosen as (
 
 channel_catalogue as (
     select
-        lower(channel) as channel,
-        lower(mode) as mode,
-        lower(cost_tier) as cost_tier,
         owner,
-        reason
+        reason,
+        lower(channel) as channel,
+        -- The contract's word.
+        lower(mode) as mode,  -- noqa: RF04
+        lower(cost_tier) as cost_tier
     from chosen
 )
 

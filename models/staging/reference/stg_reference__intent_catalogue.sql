@@ -9,17 +9,18 @@ intent_catalogue as (
     select
         intent,
         name,
+        required_elements,
+        owner,
+        reason,
         lower(is_automation_eligible) in ('true', 't', 'yes', 'y', '1') as is_automation_eligible,
         lower(complexity) as complexity,
         lower(risk_tier) as risk_tier,
-        cast(value as {{ type_double() }}) as value,
+        -- The contract's word.
+        cast(value as {{ type_double() }}) as value,  -- noqa: RF04
         cast(automation_score as {{ type_double() }}) as automation_score,
         lower(completion_event) as completion_event,
-        required_elements,
         cast(valid_from as date) as valid_from,
-        cast(valid_to as date) as valid_to,
-        owner,
-        reason
+        cast(valid_to as date) as valid_to
     from chosen
 )
 

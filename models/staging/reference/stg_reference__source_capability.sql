@@ -8,12 +8,13 @@ source_capability as (
     select
         source_system,
         source_instance,
-        lower(capability) as capability,
-        lower(level) as level,
         note,
-        cast(verified_on as date) as verified_on,
         owner,
-        reason
+        reason,
+        cast(verified_on as date) as verified_on,
+        lower(capability) as capability,
+        -- The contract's word.
+        lower(level) as level  -- noqa: RF04
     from chosen
 )
 
