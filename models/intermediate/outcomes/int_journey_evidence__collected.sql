@@ -1,7 +1,7 @@
 with journeys as (
     select
         journeys.*,
-        {{ dbt.dateadd('day', var('journey_window_days'), 'journeys.ended_at') }} as window_ends_at
+        journeys.ended_at + interval '{{ var("journey_window_days") }}' day as window_ends_at
     from {{ ref('int_journeys__bounded') }} as journeys
 ),
 
