@@ -10,26 +10,41 @@ events as (
     select * from {{ ref('int_events__conformed') }}
 ),
 
-newest as (
+-- All landed rows count, the deleted ones too (R5).
+landed as (
+    {% for table_name, times in landed_times().items() %}
+        select
+            max(case when loaded_at_basis <> 'clock' then loaded_at end) as loaded_at,
+            greatest(max(source_updated_at){% for time in times %}, max({{ time }}){% endfor %}, null) as happened_at
+        from {{ ref('stg_open__' ~ table_name) }}
+        union all
+    {% endfor %}
     select
-        (select max(batches.newest_loaded_at) from batches) as loaded_at,
-        greatest(
-            (select max(batches.newest_time) from batches),
-            (select max(coalesce(conversations.ended_at, conversations.started_at)) from conversations),
-            (select max(events.occurred_at) from events)
-        ) as any_time,
-        -- The ledger's clock only speaks when the landing itself holds no time at all.
-        (select max(batches.loaded_at) from batches) as first_seen_at
+        max(case when loaded_at_basis <> 'clock' then loaded_at end) as loaded_at,
+        cast(null as timestamp) as happened_at
+    from batches
+    union all
+    select
+        cast(null as timestamp) as loaded_at,
+        greatest(max(started_at), max(ended_at)) as happened_at
+    from conversations
+    union all
+    select
+        cast(null as timestamp) as loaded_at,
+        max(occurred_at) as happened_at
+    from events
 ),
 
 run_dated as (
     select
-        {% if var('as_of') %}
-        cast('{{ var("as_of") }}' as timestamp) as as_of
-        {% else %}
-        coalesce(loaded_at, any_time, first_seen_at) as as_of
-        {% endif %}
-    from newest
+        coalesce(
+            {% if var('as_of') %}cast('{{ var("as_of") }}' as timestamp),{% endif %}
+            max(landed.loaded_at),
+            max(landed.happened_at),
+            -- The ledger's clock speaks only when the landing itself holds no time at all.
+            (select max(batches.loaded_at) from batches)
+        ) as as_of
+    from landed
 )
 
 select * from run_dated
