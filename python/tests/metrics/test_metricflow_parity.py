@@ -1,0 +1,80 @@
+"""The semantic layer and the published table give the same numbers, for every metric that both can express."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Built, environment
+
+pytestmark = pytest.mark.build
+
+ASK = Path(__file__).with_name("ask_metricflow.py")
+# Cut by segment too: one each of the ways a segment comes about.
+SEGMENTED = {
+    "containment_rate": "journey__intent",
+    "journey_resolution_rate": "journey__handler_path",
+    "repeat_contact_rate": "journey__channel",
+    "resolution_accuracy": "journey__source_instance",
+    "escalation_timing": "journey__intent",
+    "time_to_resolution": "journey__team",
+    "first_response_time": "contact__channel",
+}
+
+Cells = dict[tuple[str, ...], float]
+
+
+def ask(built: Built, folder: Path, questions: list[tuple[str, list[str]]]) -> list[Cells]:
+    """MetricFlow's cells with a value for each question, keyed by the group-by values."""
+    asked, answered = folder / "questions.json", folder / "answers.json"
+    asked.write_text(json.dumps(questions))
+    done = subprocess.run(
+        [sys.executable, ASK, PROJECT, asked, answered],
+        env=environment(built.settings),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"MetricFlow failed:\n{done.stdout}{done.stderr}"
+    return [
+        {tuple(day(cell) for cell in keys): float(value) for *keys, value in answer["rows"] if value is not None}
+        for answer in json.loads(answered.read_text())
+    ]
+
+
+def day(cell: str) -> str:
+    """MetricFlow gives the first of a month as a timestamp."""
+    return cell.removesuffix(" 00:00:00").removesuffix("T00:00:00")
+
+
+def published(built: Built, metric: str, segment: str) -> Cells:
+    """The cells of metric_values with a value, keyed alike."""
+    rows = built.query(
+        "select cast(period_start as varchar), segment_value, value from scorecard.metric_values "
+        "where metric_id = ? and segment = ? and period_grain = 'month' and value is not null",
+        [metric, segment],
+    )
+    return {(month,) if segment == "all" else (month, value): number for month, value, number in rows}
+
+
+def test_every_metric_agrees_by_month(golden: Built, tmp_path: Path) -> None:
+    metrics = [row[0] for row in golden.query("select metric_id from scorecard.metric_catalog order by 1")]
+    assert metrics, "the catalogue is empty"
+    answers = ask(golden, tmp_path, [(metric, ["metric_time__month"]) for metric in metrics])
+    compared = 0
+    for metric, cells in zip(metrics, answers, strict=True):
+        assert cells == pytest.approx(published(golden, metric, "all")), metric
+        compared += len(cells)
+    assert compared > len(metrics), "hardly a cell had a value: this landing proves nothing"
+
+
+def test_metrics_agree_by_segment(golden: Built, tmp_path: Path) -> None:
+    questions = [(metric, ["metric_time__month", dimension]) for metric, dimension in SEGMENTED.items()]
+    for (metric, (_, dimension)), cells in zip(questions, ask(golden, tmp_path, questions), strict=True):
+        assert cells == pytest.approx(published(golden, metric, dimension.split("__")[1])), (metric, dimension)
+        assert len({key[1] for key in cells}) > 1, f"{metric} is not cut at all"
