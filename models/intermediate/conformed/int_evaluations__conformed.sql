@@ -30,6 +30,13 @@ conversations as (
     from {{ ref('int_conversations__versioned') }}
 ),
 
+events as (
+    select
+        event_key,
+        conversation_key
+    from {{ ref('int_events__conformed') }}
+),
+
 keyed as (
     select
         staged.*,
@@ -51,7 +58,8 @@ ranked as (
 evaluations_conformed as (
     select
         ranked.evaluation_key,
-        conversations.conversation_key,
+        -- A row that names only a turn speaks of that turn's conversation.
+        coalesce(conversations.conversation_key, events.conversation_key) as conversation_key,
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
@@ -72,6 +80,7 @@ evaluations_conformed as (
         ranked.evaluated_at
     from ranked
     left join conversations on ranked.named_conversation_key = conversations.conversation_key
+    left join events on ranked.event_key = events.event_key and ranked.named_conversation_key is null
     where
         {{ is_live('ranked') }}
         -- A row that names no conversation speaks for itself; one that names an unknown one is an orphan (R3).

@@ -1,4 +1,5 @@
 {{ config(
+    schema='staging',
     materialized='incremental',
     incremental_strategy=batch_strategy(),
     on_schema_change='fail',

@@ -27,6 +27,13 @@ conversations as (
     from {{ ref('int_conversations__versioned') }}
 ),
 
+events as (
+    select
+        event_key,
+        conversation_key
+    from {{ ref('int_events__conformed') }}
+),
+
 keyed as (
     select
         staged.*,
@@ -48,7 +55,8 @@ ranked as (
 survey_responses_conformed as (
     select
         ranked.survey_response_key,
-        conversations.conversation_key,
+        -- A rating that names only a turn speaks of that turn's conversation.
+        coalesce(conversations.conversation_key, events.conversation_key) as conversation_key,
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
@@ -67,6 +75,7 @@ survey_responses_conformed as (
         ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan
     from ranked
     left join conversations on ranked.named_conversation_key = conversations.conversation_key
+    left join events on ranked.event_key = events.event_key and ranked.named_conversation_key is null
     where
         {{ is_live('ranked') }}
         and coalesce(conversations.is_live, true)
