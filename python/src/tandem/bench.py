@@ -70,8 +70,8 @@ FILES: dict[str, tuple[str, str]] = {
         "jsonl",
         """
         select native_id, started_at as source_updated_at, 'messaging' as kind, channel,
-            'inbound' as direction, customer_native_id, started_at, started_at + interval 6 minutes as ended_at, 'closed' as status,
-            case when is_resolved then 'resolved' else 'unknown' end as outcome_claim,
+            'inbound' as direction, customer_native_id, started_at, started_at + interval 6 minutes as ended_at,
+            'closed' as status, case when is_resolved then 'resolved' else 'unknown' end as outcome_claim,
             'ai_agent' as outcome_claimed_by, intent as intent_final, 'en' as language
         from conversations where instance = {instance}
         """,
@@ -80,7 +80,8 @@ FILES: dict[str, tuple[str, str]] = {
         "jsonl",
         """
         select 'e' || number as native_id, conversation_native_id, step as seq, occurred_at, event_type,
-            actor_type, case actor_type when 'ai_agent' then 'bot' when 'human_agent' then 'h' || number % 50 end
+            actor_type,
+            case actor_type when 'ai_agent' then 'bot' when 'human_agent' then 'h' || number % 50 end
                 as actor_native_id,
             actor_type in ('customer', 'ai_agent', 'human_agent') as is_public,
             case when event_type = 'message' then text end as text

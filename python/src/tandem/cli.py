@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 class Commands(TyperGroup):
     """What a person can mend is a message, not a traceback."""
 
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: typer.Context) -> Any:
         from tandem.landing.report import LandingError
 
         try:
@@ -200,7 +199,7 @@ def _land(settings: Settings) -> LandingReport:
             settings.store,
             settings.project,
             loaded_at_option=settings.loaded_at,
-            progress=progress,
+            progress=lambda path, number, count: progress(number - 1, count, path),
         )
     console.print(
         f"Landed {report.rows_landed:,} rows of {len(report.files_landed):,} files "

@@ -15,6 +15,8 @@ from tandem.engines.published import Published
 
 # A segment below this many rows is noise, not a place to look.
 MINIMUM_SAMPLE = 10
+# A segment that is nearly the whole says nothing about itself.
+LARGEST_SHARE = 0.8
 PLACES_TO_LOOK = 4
 SEGMENTS_TO_SEARCH = (
     "intent",
@@ -31,6 +33,7 @@ class Cell:
     """One value of metric_values with what the catalogue says about its metric."""
 
     metric_id: str
+    kind: str
     label: str
     category: str
     unit: str
@@ -46,13 +49,13 @@ class Cell:
 
 
 def shown_month(published: Published) -> date | None:
-    """The latest month that is over and ripe; before there is one, the busiest."""
+    """The latest month of which most values are ripe; before there is one, the busiest."""
     _, rows = published.query(
-        "select period_start, sum(case when is_mature then 1 else 0 end), sum(coalesce(sample_size, 0)) "
+        "select period_start, avg(case when is_mature then 1.0 else 0.0 end), sum(coalesce(sample_size, 0)) "
         "from scorecard.metric_values where period_grain = 'month' and segment = 'all' "
         "group by period_start order by period_start"
     )
-    mature = [start for start, mature_cells, _ in rows if mature_cells]
+    mature = [start for start, mature_share, _ in rows if mature_share > 0.5]
     if mature:
         return _as_date(mature[-1])
     busiest = max(rows, key=lambda row: row[2] or 0, default=None)
@@ -68,7 +71,7 @@ def cells(published: Published, month: date, segments: Sequence[str]) -> list[Ce
     catalogue = published.columns("scorecard.metric_catalog")
     described = [
         f"coalesce(metric_catalog.{name}, '')" if name in catalogue else "''"
-        for name in ("label", "category", "unit", "direction")
+        for name in ("kind", "label", "category", "unit", "direction")
     ]
     marks = ", ".join("?" for _ in segments)
     _, rows = published.query(
@@ -77,7 +80,7 @@ def cells(published: Published, month: date, segments: Sequence[str]) -> list[Ce
         "from scorecard.metric_values "
         "left join scorecard.metric_catalog on metric_catalog.metric_id = metric_values.metric_id "
         f"where period_grain = 'month' and period_start = ? and segment in ({marks}) "
-        f"order by {described[1]}, metric_values.metric_id, segment, segment_value",
+        f"order by {described[2]}, metric_values.metric_id, segment, segment_value",
         [month, *segments],
     )
     return [Cell(*row) for row in rows]
@@ -127,7 +130,7 @@ def written(value: float | None, unit: str) -> str:
         return f"{100 * value:.1f} %"
     if unit == "seconds":
         return _duration(value)
-    return f"{value:,.1f}".removesuffix(".0") + (f" {unit}" if unit else "")
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _duration(seconds: float) -> str:
@@ -157,12 +160,13 @@ def where_to_look(overall: Sequence[Cell], parts: Sequence[Cell], month: date) -
     for cell in parts:
         total = whole.get(cell.metric_id)
         sign = {"up": 1, "down": -1}.get(cell.direction, 0)
-        if total is None or cell.value is None or not sign or (cell.sample_size or 0) < MINIMUM_SAMPLE:
+        if total is None or cell.value is None or not sign or cell.kind == "component":
+            continue
+        if not MINIMUM_SAMPLE <= (cell.sample_size or 0) <= LARGEST_SHARE * (total.sample_size or 0):
             continue
         shortfall = sign * (total.value - cell.value) / (abs(total.value) or 1)
-        rows = shortfall * (cell.sample_size or 0)
         if shortfall > 0.1:
-            found.append((rows, _look_line(cell, total, month)))
+            found.append((shortfall * cell.sample_size, _look_line(cell, total, month)))
     best: dict[str, str] = {}
     for _, line in sorted(found, reverse=True):
         best.setdefault(line.split(":")[0], line)

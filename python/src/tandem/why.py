@@ -141,7 +141,8 @@ def _definition(published: Published, metric: str) -> Definition:
         row[0]: Definition(row[0], _relation(row[1]), *(name or None for name in row[2:])) for row in rows
     }
     if metric not in by_id:
-        raise UserError(f"No metric {metric!r}.{_nearest(metric, by_id)} All of them: {', '.join(by_id)}")
+        hint = _nearest(metric, by_id) or f" There are: {', '.join(by_id)}"
+        raise UserError(f"No metric {metric!r}.{hint}")
     if not by_id[metric].fact:
         raise UserError(f"{metric} is no count of rows of one fact, so no rows can be listed for it.")
     return by_id[metric]
@@ -314,7 +315,7 @@ def render(answer: Answer, console: Console) -> None:
 
 
 def _rows_table(rows: Sequence[Traced]) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, header_style="dim")
     has_value = any(row.value is not None for row in rows)
     names = (
         ["key", *rows[0].context] + (["value"] if has_value else []) + (["reason"] if rows[0].reason else [])

@@ -25,8 +25,9 @@ COLUMNS = (
     "is_mature, unavailable_reason"
 )
 CATALOGUE = """
-    ('rate', 'A rate', 'automation', 'ratio', 'up'), ('wait', 'A wait', 'operations', 'seconds', 'down'),
-    ('silent', 'A silence', 'automation', 'ratio', 'up')
+    ('rate', 'metric', 'A rate', 'automation', 'ratio', 'up'),
+    ('wait', 'metric', 'A wait', 'operations', 'seconds', 'down'),
+    ('silent', 'metric', 'A silence', 'automation', 'ratio', 'up')
 """
 
 
@@ -37,7 +38,7 @@ def published() -> DuckDBPublished:
     connection.execute(f"create table scorecard.metric_values as from (values {CELLS}) as cells ({COLUMNS})")
     connection.execute(
         "create table scorecard.metric_catalog as "
-        f"from (values {CATALOGUE}) as catalogue (metric_id, label, category, unit, direction)"
+        f"from (values {CATALOGUE}) as catalogue (metric_id, kind, label, category, unit, direction)"
     )
     connection.execute("create table audit.quarantine as select 1 as line_number")
     return DuckDBPublished(connection)

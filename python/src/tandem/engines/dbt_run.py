@@ -79,6 +79,7 @@ def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | No
     settings.export()
     runner = dbtRunner(callbacks=[_progress_callback(progress)] if progress else [])
     outcome = runner.invoke([*_quiet_flags(), *arguments, *_place_flags(settings)])
+    _release_duckdb()
     results = list(getattr(outcome.result, "results", None) or [])
     failures = [
         _failure(result) for result in results if str(result.status) in ("error", "fail", "runtime error")
@@ -88,6 +89,16 @@ def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | No
     if not outcome.success and not failures:
         failures = [Failure("dbt", "", "dbt stopped without naming a node.", HINTS["parse"])]
     return BuildResult(len(results), failures)
+
+
+def _release_duckdb() -> None:
+    """dbt keeps its DuckDB file open, and one process may open a file in one way only."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+    DuckDBConnectionManager.close_all_connections()
 
 
 def _quiet_flags() -> list[str]:

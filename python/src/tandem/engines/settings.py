@@ -57,12 +57,15 @@ class Settings:
     def export(self) -> None:
         """Put everything that dbt, its profile and the landing plugin read into the environment."""
         os.environ.update(QUIET_ENVIRONMENT)
+        os.environ["TANDEM_PROJECT"] = str(self.project)
         os.environ["TANDEM_LANDING"] = str(self.landing)
         os.environ["TANDEM_WAREHOUSE"] = str(self.warehouse)
         os.environ["TANDEM_STORE"] = str(self.store)
         os.environ["TANDEM_SPARK_WAREHOUSE"] = str(self.spark_warehouse)
         if self.loaded_at:
             os.environ["TANDEM_LOADED_AT"] = self.loaded_at
+        # The command lands before it calls dbt, so the plugin need not look again.
+        os.environ["TANDEM_SKIP_LANDING"] = "1"
         self.folder.mkdir(parents=True, exist_ok=True)
 
 
