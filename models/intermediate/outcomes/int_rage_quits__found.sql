@@ -1,11 +1,16 @@
 with timeline as (
     select * from {{ ref('int_journey_timeline__ordered') }}
-    where actor_type = 'customer' or event_type = 'human_requested'
 ),
 
-participations as (
-    select * from {{ ref('int_participations__found') }}
-    where side = 'human'
+humans as (
+    select
+        timeline.journey_key,
+        max(timeline.journey_position) as last_human_position
+    from {{ ref('int_participations__found') }} as found
+    inner join timeline
+        on found.contact_key = timeline.contact_key and found.contact_position = timeline.contact_position
+    where found.side = 'human'
+    group by timeline.journey_key
 ),
 
 requests as (
@@ -15,52 +20,38 @@ requests as (
             partition by journey_key order by journey_position rows between unbounded preceding and current row
         ) as human_requests
     from timeline
+    where actor_type = 'customer' or event_type = 'human_requested'
 ),
 
--- Of several signals the last one decides: it has the fewest replies and the shortest wait behind it.
 signals as (
     select
         journey_key,
-        max(journey_position) as signal_position
+        journey_position,
+        exact_at
     from requests
     where
         (event_type = 'human_requested' and human_requests >= 2)
         or (actor_type = 'customer' and sentiment_score <= -0.6)
-    group by journey_key
 ),
 
+-- Without an exact time of the last word itself, nobody can say how soon it came (R9).
 last_words as (
     select
         journey_key,
-        max(exact_at) as last_customer_at
+        exact_at,
+        row_number() over (partition by journey_key order by journey_position desc) as word_rank
     from timeline
     where actor_type = 'customer'
-    group by journey_key
-),
-
-answered as (
-    select
-        signals.journey_key
-    from signals
-    inner join {{ ref('int_journey_timeline__ordered') }} as timeline
-        on signals.journey_key = timeline.journey_key and signals.signal_position < timeline.journey_position
-    inner join participations
-        on
-            timeline.contact_key = participations.contact_key
-            and timeline.contact_position = participations.contact_position
-    group by signals.journey_key
 ),
 
 rage_quits_found as (
-    select signals.journey_key
+    select distinct signals.journey_key
     from signals
-    inner join timeline
-        on signals.journey_key = timeline.journey_key and signals.signal_position = timeline.journey_position
-    inner join last_words on signals.journey_key = last_words.journey_key
-    left join answered on signals.journey_key = answered.journey_key
+    inner join last_words on signals.journey_key = last_words.journey_key and last_words.word_rank = 1
+    left join humans on signals.journey_key = humans.journey_key
     where
-        answered.journey_key is null
-        and {{ seconds_between('timeline.exact_at', 'last_words.last_customer_at') }} <= {{ var('rage_quit_seconds') }}
+        signals.journey_position > coalesce(humans.last_human_position, 0)
+        and {{ seconds_between('signals.exact_at', 'last_words.exact_at') }} <= {{ var('rage_quit_seconds') }}
 )
 
 select * from rage_quits_found
