@@ -1,4 +1,4 @@
-"""Ask MetricFlow for metrics of a built warehouse: `ask_metricflow.py PROJECT QUESTIONS ANSWERS`, both JSON files.
+"""Ask MetricFlow about a built warehouse: `ask_metricflow.py PROJECT QUESTIONS ANSWERS`, the last two JSON files.
 
 A process of its own, because MetricFlow sets up dbt's global state and keeps the warehouse open.
 """
@@ -17,7 +17,7 @@ from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
 def main(project: Path, questions: Path, answers: Path) -> None:
     """Answer each [metric, [group-by names]] with its rows."""
-    # dbt gives the metrics it creates from measures an expression, MetricFlow says at length that it takes none.
+    # MetricFlow warns of each metric that dbt created from a measure: it has an expression, which is ignored.
     logging.disable(logging.WARNING)
     configuration = CLIConfiguration()
     configuration.setup(
@@ -27,7 +27,8 @@ def main(project: Path, questions: Path, answers: Path) -> None:
     for metric, groups in json.loads(questions.read_text()):
         request = MetricFlowQueryRequest.create(metric_names=[metric], group_by_names=groups)
         rows = configuration.mf.query(request).result_df.rows
-        found.append({"metric": metric, "rows": [[None if cell is None else str(cell) for cell in row] for row in rows]})
+        texts = [[None if cell is None else str(cell) for cell in row] for row in rows]
+        found.append({"metric": metric, "rows": texts})
     answers.write_text(json.dumps(found))
 
 
