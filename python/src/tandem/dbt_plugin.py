@@ -44,7 +44,7 @@ def create_raw_views(conn: DuckDBPyConnection, store: Path) -> list[str]:
 
 
 def project_root() -> Path:
-    """The folder of TANDEM_PROJECT, else the nearest one at or above the working folder with dbt_project.yml."""
+    """TANDEM_PROJECT, else the nearest folder at or above the working one with dbt_project.yml."""
     named = os.environ.get("TANDEM_PROJECT")
     if named:
         return Path(named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,12 @@ class Relation:
     name: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def schema_hash(self) -> str:
         """Changes when a column, type, required flag or value list changes."""
         return digest([asdict(column) for column in self.columns], self.name)
 
-    @property
+    @cached_property
     def readable(self) -> tuple[Column, ...]:
         """The columns that a file may give."""
         return tuple(c for c in self.columns if c.name not in WRITTEN_BY_LANDING and c.raw_of is None)
@@ -176,12 +177,10 @@ def _column(node: dict[str, Any], where: str) -> Column:
 
 def _with_bookkeeping(declared: list[Column]) -> tuple[Column, ...]:
     """Put the bookkeeping columns first, and the raw side of each enum right behind it."""
-    by_name = {column.name: column for column in declared}
     enum_raw = {f"{column.name}_raw": column.name for column in declared if column.values}
     columns = []
     for column in BOOKKEEPING:
-        said = by_name.get(column.name, column)
-        columns.append(replace(column, required=said.required or column.name == "native_id"))
+        columns.append(replace(column, required=column.name == "native_id"))
     bookkeeping = {column.name for column in BOOKKEEPING}
     for column in declared:
         if column.name in bookkeeping or column.name in enum_raw:

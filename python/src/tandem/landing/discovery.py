@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tandem.landing.declarations import Declarations, Vendor
@@ -89,6 +89,17 @@ def table_in_path(parts: tuple[str, ...], tables: list[str]) -> str | None:
 
 def discover(root: Path, declarations: Declarations) -> Landing:
     """List the landing's files. Raises LandingError for a mistake in a mapping.yml."""
+    landing = _by_folder(root, declarations)
+    landing.items = [item if os.access(item.path, os.R_OK) else _closed(item) for item in landing.items]
+    return landing
+
+
+def _closed(item: Item) -> Item:
+    detail = "The file cannot be opened: mend its permissions, or the link that leads nowhere."
+    return replace(item, verdict=Rejected("unreadable_file", detail))
+
+
+def _by_folder(root: Path, declarations: Declarations) -> Landing:
     landing = Landing()
     folders = sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
     known = {*declarations.vendors, REFERENCE}

@@ -1,6 +1,6 @@
 """`mapping.yml`: how a flat export of one instance becomes contract tables, without SQL.
 
-It lies in the instance folder, `<landing>/<vendor>/<instance>/mapping.yml` (or .yaml). Every key is optional:
+It lies in the instance folder, `<landing>/<vendor>/<instance>/mapping.yml` (or .yaml). Each key is optional:
 
     timezone: Europe/Berlin          # IANA zone of times that carry none; default UTC
     time_format: "%d.%m.%Y %H:%M"    # strptime format, or a list; tried before ISO 8601 and epoch numbers
@@ -14,18 +14,18 @@ It lies in the instance folder, `<landing>/<vendor>/<instance>/mapping.yml` (or 
     tables:
       conversations:
         from: "chat_export*.csv"     # glob or list; may stand here instead of under files
-        columns: {native_id: chat_id, started_at: opened}   # target: source column; null = take none
-        constants: {channel: web_chat}                      # target: value; fills empty cells of a mapped column
-        values: {status: {done: closed, "*": open}}         # target: {from: to}, whatever the case; "*" = any other
+        columns: {native_id: chat_id, started_at: opened}  # target: source column; null = take none
+        constants: {channel: web_chat}                     # target: value; fills empty cells of columns
+        values: {status: {done: closed, "*": open}}        # target: {from: to}, any case; "*" = any other
         timezone: America/New_York   # this table only
         time_format: "%Y/%m/%d"      # this table only
         distinct: true               # rows that are equal in all mapped columns are one row
         when_present: agent_id       # only rows in which this source column is not empty
 
-Globs are relative to the instance folder; one without a slash also matches a file name in any folder. A file may
-feed several tables. A source column with a target's own name needs no entry. Columns that no table takes go to
-`extra`. A mistake in this file raises LandingError before anything is landed; a source column that a file lacks
-rejects that file.
+Globs are relative to the instance folder; one without a slash also matches a file name in any folder. A file
+may feed several tables. A source column with a target's own name needs no entry. Columns that no table takes
+go to `extra`. A mistake in this file raises LandingError before anything is landed; a source column that a
+CSV or Parquet file lacks rejects that file.
 """
 
 from __future__ import annotations
@@ -146,10 +146,10 @@ class InstanceMapping:
         found += [t for t, m in self.tables.items() if any(glob_matches(p, path) for p in m.sources)]
         return list(dict.fromkeys(found))
 
-    def plan(self, relation: Relation, available: Iterable[str] | None) -> Plan:
-        """How a file with these columns feeds the table. `available` is None when columns are not known yet."""
+    def plan(self, relation: Relation, available: Iterable[str]) -> Plan:
+        """How a file with these columns feeds the table."""
         table = self.tables.get(relation.table, TableMapping())
-        names = None if available is None else set(available)
+        names = set(available)
         cells = {}
         for column in relation.readable:
             cell = self._cell(column, table, names)
@@ -161,14 +161,14 @@ class InstanceMapping:
         return Plan(relation, cells, rules, self.null_values, table.distinct, table.when_present)
 
     @staticmethod
-    def _cell(column: Column, table: TableMapping, names: set[str] | None) -> Cell:
+    def _cell(column: Column, table: TableMapping, names: set[str]) -> Cell:
         constant = table.constants.get(column.name)
         if column.name in table.columns:
             source = table.columns[column.name]
         elif constant is not None:
             source = None
         else:
-            source = column.name if names is None or column.name in names else None
+            source = column.name if column.name in names else None
         return Cell(source, constant, table.values.get(column.name, {}))
 
     def missing_sources(self, relation: Relation, available: Iterable[str]) -> list[tuple[str, str]]:
@@ -247,7 +247,8 @@ class _Checker:
             return True
         hint = nearest(name, self.vendor.relations)
         self.mistakes.append(
-            f"{where}: {name} is no table of {self.vendor.name}.{hint} Known: {listed(self.vendor.relations)}."
+            f"{where}: {name} is no table of {self.vendor.name}.{hint} "
+            f"Known: {listed(self.vendor.relations)}."
         )
         return False
 

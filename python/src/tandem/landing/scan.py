@@ -1,4 +1,4 @@
-"""Looking at a file's bytes: hash, line counts, what it looks like, and clean text lines for DuckDB to read."""
+"""Looking at a file's bytes: hash, line counts, what it looks like, clean text lines for DuckDB to read."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def head_of(path: Path, is_gzip: bool) -> bytes:
 class CleanLines:
     """A UTF-8 copy with \\n ends and no blank line (a blank one holds a space), and what was wrong with it.
 
-    `bad_encoding` are numbers of lines with bytes that are no UTF-8; `cut_line` the last, unfinished line of a
-    truncated file, which the copy leaves out, as (number, text).
+    `bad_encoding` are numbers of lines with bytes that are no UTF-8; `cut_line` the last, unfinished line of
+    a truncated file, which the copy leaves out, as (number, text).
     """
 
     path: Path

@@ -19,7 +19,7 @@ def literals(values) -> str:
 
 
 def is_blank(text: str) -> str:
-    """SQL: true for a text of blanks only. Only texts that start with a blank are looked through: trim is slow."""
+    """SQL: true for a text of blanks only. Trim is slow, so only texts that start with a blank get it."""
     return f"case when {text} < '!' then trim({text}, e' \\t\\r\\n') = '' else false end"
 
 

@@ -22,8 +22,8 @@ class TimeRules:
     def timestamp(self, text: str) -> str:
         """SQL for a trimmed text as a UTC timestamp, null when it is none; the session's zone must be UTC.
 
-        Read are ISO 8601 with or without offset, a date, 20260301 and 20260301100000, and epoch seconds from 1973
-        on, milliseconds, microseconds or nanoseconds, told apart by their size.
+        Read are ISO 8601 with or without offset, a date, 20260301 and 20260301100000, and epoch seconds from
+        1973 on, milliseconds, microseconds or nanoseconds, told apart by their size.
         """
         relaxed = f"replace(regexp_replace(upper({text}), ' ([+-][0-9]{{2}})', '\\1'), ',', '.')"
         tries = [*self._by_format(text), self._iso(text), self._iso(relaxed), self._number(relaxed)]
@@ -56,7 +56,7 @@ class TimeRules:
         return tries
 
     def _to_utc(self, local: str) -> str:
-        """SQL for a zone-less timestamp as UTC: the first of two occurrences, a skipped hour moved forward."""
+        """SQL for a zone-less timestamp as UTC: the first of two occurrences; a skipped hour moves on."""
         if self.zone == "UTC":
             return local
         zone = literal(self.zone)
@@ -81,7 +81,8 @@ class TimeRules:
         day, clock = (self._to_utc(_strptime(text, [form])) for form in ("%Y%m%d", "%Y%m%d%H%M%S"))
         scales = [(1e8, 1e11, "* 1e6"), (1e11, 1e14, "* 1e3"), (1e14, 1e17, "* 1"), (1e17, 1e19, "/ 1e3")]
         whens = " ".join(
-            f"when {number} >= {low} and {number} < {high} then make_timestamp(cast(round({number} {scale}) as bigint))"
+            f"when {number} >= {low} and {number} < {high} "
+            f"then make_timestamp(cast(round({number} {scale}) as bigint))"
             for low, high, scale in scales
         )
         return (

@@ -1,7 +1,7 @@
 """The store: a folder per relation with immutable Parquet parts, and the ledger that says what they hold.
 
-Parts are named by what they hold, so a part never changes under its name. The ledger is the truth: a part that
-it does not name was left by an interrupted run and is removed on opening.
+Parts are named by what they hold, so a part never changes under its name. The ledger is the truth: a part
+that it does not name was left by an interrupted run and is removed on opening.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from tandem.landing.declarations import BATCHES, QUARANTINE, Declarations, Relation, digest
+from tandem.landing.declarations import BATCHES, Declarations, Relation, digest
 from tandem.landing.report import Batch
 from tandem.landing.sql_text import literal, quoted
 
@@ -36,7 +36,7 @@ FLUSH_BYTES, FLUSH_FILES = 64 << 20, 500
 
 @dataclass
 class Entry:
-    """What the store knows of one landed file: its state on disk, its batches, and the parts that hold them."""
+    """What the store knows of a landed file: its state on disk, its batches, the parts that hold them."""
 
     file_path: str
     size: int
@@ -93,8 +93,8 @@ class Store:
         self.con.execute(f"set temp_directory = {literal(self.temporary)}")
         self.con.execute("set TimeZone = 'UTC'")
         self.con.execute("set enable_progress_bar = false")
-        # A filter on `problem`, pushed below the casts that it looks at, would cast every cell twice, and a list of
-        # enum values turned into a join would end the sharing of equal expressions.
+        # A filter on `problem`, pushed below the casts that it looks at, would cast every cell twice, and a
+        # list of enum values turned into a join would end the sharing of equal expressions.
         self.con.execute("set disabled_optimizers = 'filter_pushdown,in_clause'")
         ledger = self._load()
         self.landing: str | None = ledger.get("landing")
@@ -186,7 +186,7 @@ class Store:
         draft = self.temporary / f"{path.parent.name}.{path.name}"
         rows = self.con.execute(
             f"copy ({sql}) to {literal(draft)} (format parquet, compression zstd, write_bloom_filter false)"
-        ).fetchone()[0]
+        ).fetchall()[0][0]
         os.replace(draft, path)
         return rows
 
@@ -220,7 +220,7 @@ class Store:
             relation = self.relations[name]
             rows = pa.concat_tables(tables, promote_options="default")
             batch_ids = sorted(set(rows.column("batch_id").to_pylist()))
-            part = f"{digest(name, batch_ids, relation.schema_hash, [e.config_hash for e in self.pending])}.parquet"
+            part = f"{digest(name, [entry.batches for entry in self.pending], relation.schema_hash)}.parquet"
             self.con.register("gathered", rows)
             columns = ", ".join(
                 f"cast({quoted(c.name)} as {c.sql_type}) as {quoted(c.name)}" for c in relation.columns
@@ -240,7 +240,7 @@ class Store:
             self.save_soon()
 
     def drop(self, file_paths: Iterable[str]) -> None:
-        """Take files out: their parts go, and parts that they share with others are written anew without them."""
+        """Take files out: their parts go; parts that they share with others are written anew without them."""
         gone = [self.entries.pop(path) for path in file_paths if path in self.entries]
         if not gone:
             return
@@ -308,13 +308,6 @@ class Store:
         for path in part.parent.glob("*.parquet"):
             if path not in (part, part.parent / SCHEMA_FILE):
                 path.unlink()
-
-    def quarantine(self, rows: list[Mapping[str, Any]]) -> None:
-        """Gather bad rows."""
-        if rows:
-            relation = self.relations[QUARANTINE]
-            schema = pa.schema([(c.name, _arrow(c.data_type)) for c in relation.columns])
-            self.gather(relation, pa.Table.from_pylist(rows, schema=schema))
 
 
 def _arrow(data_type: str) -> pa.DataType:

@@ -1,7 +1,8 @@
 """SQL that turns landed text into typed, judged rows: the same rules for JSON, CSV and Parquet.
 
-A source is any FROM item with line_number, extra, raw_row, broken and the cells as text. `RowQuery.sql` wraps it
-in three steps: texts (r_: as landed, null when blank), values (v_: after value maps and constants), typed (t_).
+A source is any FROM item with line_number, extra, raw_row, broken and the cells as text. `RowQuery.sql` wraps
+it in three steps: texts (r_: as landed, null when blank), values (v_: after value maps and constants) and
+typed (t_).
 `problem` is null for a good row, else the number of a Problem.
 """
 
@@ -23,8 +24,8 @@ _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 MENDS = {
     "bigint": "is no whole number; write digits only, without thousands separators",
     "double": "is no number; write digits with a decimal point, without thousands separators",
-    "boolean": "is no boolean; write true or false (also 1/0, yes/no, t/f), or map it under values in mapping.yml",
-    "timestamp": "is no time; write ISO 8601 or epoch seconds or milliseconds, or give time_format in mapping.yml",
+    "boolean": "is no boolean; write true or false (or 1/0, yes/no, t/f), or map it in mapping.yml",
+    "timestamp": "is no time; write ISO 8601 or epoch seconds, or give time_format in mapping.yml",
     "date": "is no date; write 2026-03-01, or give time_format in mapping.yml",
     "json": "is no JSON; write a JSON object or list",
 }
@@ -115,7 +116,10 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
             return f"case when regexp_full_match({value}, {_NUMBER}) then try_cast({value} as double) end"
         case "boolean":
             lower = f"lower({value})"
-            return f"case when {lower} in ({literals(_TRUE)}) then true when {lower} in ({literals(_FALSE)}) then false end"
+            return (
+                f"case when {lower} in ({literals(_TRUE)}) then true "
+                f"when {lower} in ({literals(_FALSE)}) then false end"
+            )
         case "timestamp":
             return rules.timestamp(value)
         case "date":
@@ -179,7 +183,8 @@ class RowQuery:
         return (
             "select min(line_number) as line_number, cast(null as varchar) as extra, "
             f"arg_min(raw_row, line_number) as raw_row, broken{names} "
-            f"from (select line_number, raw_row, broken{texts} from {source}{where}) group by broken, {alone}{names}"
+            f"from (select line_number, raw_row, broken{texts} from {source}{where}) "
+            f"group by broken, {alone}{names}"
         )
 
     def _text(self, column: Column) -> str:
@@ -227,7 +232,9 @@ class RowQuery:
             "source_system": f"coalesce({self._typed_name('source_system')}, {literal(facts.source_system)})",
             "source_instance": literal(facts.source_instance),
             "loaded_at": f"coalesce({own_time}, timestamp {literal(facts.loaded_at)})",
-            "loaded_at_basis": f"case when {own_time} is null then {literal(facts.loaded_at_basis)} else 'row' end",
+            "loaded_at_basis": (
+                f"case when {own_time} is null then {literal(facts.loaded_at_basis)} else 'row' end"
+            ),
             "extra": "extra",
             "batch_id": literal(facts.batch_id),
             "file_path": literal(facts.file_path),

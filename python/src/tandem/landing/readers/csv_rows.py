@@ -1,4 +1,4 @@
-"""CSV files: quickly by DuckDB when every record is one clean line, else record by record with exact lines."""
+"""CSV files: by DuckDB when every record is one clean line, else record by record with exact lines."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CsvRows(RowSource):
         self.delimiter = delimiter or _delimiter(first)
         if stream.truncated or first.count('"') % 2 or not self._fill_quickly(path, first, lines):
             self._fill_exactly(path, stream.truncated)
-        self.rows = con.execute("select count(*) from cells").fetchone()[0]
+        self.rows = con.execute("select count(*) from cells").fetchall()[0][0]
 
     def _plain(
         self, stream: scan.Stream, stats: scan.FileStats, temporary: Path, encoding: str | None
@@ -74,14 +74,15 @@ class CsvRows(RowSource):
         try:
             self.con.execute(
                 f"create or replace temp table cells as select *, null::integer as broken from read_csv(?, "
-                f"columns = {{{columns}}}, header = false, skip = 1, auto_detect = false, quote = '\"', escape = '\"',"
-                f" delim = {literal(self.delimiter)}, strict_mode = true, nullstr = e'\\x05\\x06')",
+                f"columns = {{{columns}}}, header = false, skip = 1, auto_detect = false, "
+                f"quote = '\"', escape = '\"', delim = {literal(self.delimiter)}, strict_mode = true, "
+                "nullstr = e'\\x05\\x06')",
                 [str(path)],
             )
         except duckdb.Error:
             return False
         self.line, self.ragged = "rowid + 2", "null"
-        return self.con.execute("select count(*) from cells").fetchone()[0] == lines - 1
+        return self.con.execute("select count(*) from cells").fetchall()[0][0] == lines - 1
 
     def _fill_exactly(self, path: Path, truncated: bool) -> None:
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
@@ -114,7 +115,7 @@ class CsvRows(RowSource):
         self.line, self.ragged = "line", "ragged"
 
     def _judged(self, records: Iterator[_Record]) -> Iterator[tuple]:
-        """Each record as line, broken code, raw text of a broken one, and cells; the cut record is kept aside."""
+        """Each record as line, broken code, raw text of a broken one, cells; the cut record is kept aside."""
         width = len(self.columns)
         blank = (None,) * width
         for record in records:

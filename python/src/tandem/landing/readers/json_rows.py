@@ -16,7 +16,7 @@ from tandem.landing.typed import BROKEN_CODES
 
 # Beyond so many unknown keys a file's keys are data; then `extra` is cut out of each line instead.
 MANY_KEYS = 200
-LINE_BYTES, MOST_BYTES = 8 << 20, 1 << 30
+LINE_BYTES, BUFFER_BYTES, MOST_BYTES = 8 << 20, 32 << 20, 1 << 30
 OPENS_OBJECT = "case when starts_with(line, '{') then true else starts_with(ltrim(line, e' \\t\\r'), '{') end"
 
 
@@ -40,11 +40,11 @@ class JsonRows(RowSource):
             self._read_lines(stream, stats, temporary, encoding)
         counted = f"count(*) filter (where not {is_blank('line')})"
         keys = "list(distinct key) filter (where key is not null)"
-        self.rows = con.execute(f"select {counted} from lines").fetchone()[0]
+        self.rows = con.execute(f"select {counted} from lines").fetchall()[0][0]
         self.columns = sorted(
             con.execute(
                 f"select {keys} from (select unnest(try(json_keys(line))) as key from lines)"
-            ).fetchone()[0]
+            ).fetchall()[0][0]
             or []
         )
 
@@ -69,17 +69,19 @@ class JsonRows(RowSource):
             )
 
     def _count(self) -> int:
-        return self.con.execute("select count(*) from lines").fetchone()[0]
+        return self.con.execute("select count(*) from lines").fetchall()[0][0]
 
     def _fill(self, path: Path) -> bool:
         """Fill the table `lines` with rowid + 1 = line number; false when DuckDB cannot read the file so."""
-        for size in (LINE_BYTES, min(MOST_BYTES, path.stat().st_size + 1024)):
+        whole = min(MOST_BYTES, path.stat().st_size + 1024)
+        for size in sorted({min(LINE_BYTES, whole), whole}):
             try:
                 self.con.execute(
-                    "create or replace temp table lines as select line from read_csv(?, columns = {'line': 'VARCHAR'},"
-                    " header = false, auto_detect = false, delim = e'\\x01\\x02\\x03\\x04', quote = '', escape = '',"
+                    "create or replace temp table lines as select line from read_csv(?, "
+                    "columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, "
+                    "delim = e'\\x01\\x02\\x03\\x04', quote = '', escape = '',"
                     f" new_line = '\\n', nullstr = e'\\x05\\x06', max_line_size = {size},"
-                    f" buffer_size = {max(size, 32 << 20)})",
+                    f" buffer_size = {max(size, min(BUFFER_BYTES, whole))})",
                     [str(path)],
                 )
                 return True
@@ -98,7 +100,8 @@ class JsonRows(RowSource):
         size = min(MOST_BYTES, max(16 << 20, path.stat().st_size + 1024))
         try:
             self.con.execute(
-                "create or replace temp table lines as select json as line from read_json(?, format = 'array',"
+                "create or replace temp table lines as select json as line "
+                "from read_json(?, format = 'array',"
                 f" records = false, columns = {{'json': 'VARCHAR'}}, maximum_object_size = {size})",
                 [str(path)],
             )
@@ -118,18 +121,20 @@ class JsonRows(RowSource):
         struct = literal(json.dumps(shape or {"native_id": "VARCHAR"}))
         sources = {name: f"parsed.{quoted(name)}" for name in names}
         sources |= {name: _extracted(name, "json_extract_string") for name in known if name not in names}
-        source = (
-            "(select line_number, raw_row, parsed, line, extra, "
-            f"{self._broken()} as broken from (select *, {self._extra(unknown, extras, few, known)} as extra from "
-            f"(select line_number, line, line as raw_row, try(from_json(line, {struct})) as parsed "
-            f"from (select rowid + 1 as line_number, line from lines where not {is_blank('line')}){where(only)})))"
+        lines = f"select rowid + 1 as line_number, line from lines where not {is_blank('line')}"
+        parsed = (
+            f"select line_number, line, line as raw_row, try(from_json(line, {struct})) as parsed "
+            f"from ({lines}){where(only)}"
         )
+        extra = self._extra(unknown, extras, few, known)
+        source = f"(select *, {extra} as extra, {self._broken()} as broken from ({parsed}))"
         return source, sources
 
     def _extra(self, unknown: list[str], extras: list[str], few: bool, known: list[str]) -> str:
         if not few:
             patch = literal(json.dumps({name: None for name in known}))
-            return f"case when parsed is not null then nullif(cast(json_merge_patch(line, {patch}) as varchar), '{{}}') end"
+            rest = f"cast(json_merge_patch(line, {patch}) as varchar)"
+            return f"case when parsed is not null then nullif({rest}, '{{}}') end"
         if unknown == ["extra"] and extras:
             return f"cast(parsed.{quoted('extra')} as varchar)"
         cells = {name: f"cast(parsed.{quoted(name)} as varchar)" for name in extras}

@@ -25,7 +25,7 @@ class ParquetRows(RowSource):
         self.scan = f"read_parquet({literal(path)}, file_row_number = true)"
         try:
             described = con.execute(f"describe select * from {self.scan}").fetchall()
-            self.rows = con.execute(f"select count(*) from {self.scan}").fetchone()[0]
+            self.rows = con.execute(f"select count(*) from {self.scan}").fetchall()[0][0]
         except duckdb.Error as error:
             raise Unreadable("unreadable_file", "The Parquet file is damaged; export it again.") from error
         self.types = {name: kind for name, kind, *_ in described if name != "file_row_number"}
@@ -48,12 +48,14 @@ class ParquetRows(RowSource):
 
 
 def _text(name: str, kind: str) -> str:
-    """SQL of a column as text: whole floats without a decimal point, nested values as JSON, zones as offsets."""
+    """SQL of a column as text: whole floats without a point, nested values as JSON, zones as offsets."""
     column = quoted(name)
     if kind in ("DOUBLE", "FLOAT"):
         whole = f"{column} = floor({column}) and abs({column}) < 1e15"
-        number = f"case when {whole} then cast(cast({column} as bigint) as varchar) else cast({column} as varchar) end"
-        return f"case when not isnan({column}) then {number} end"
+        return (
+            f"case when {whole} then cast(cast({column} as bigint) as varchar) "
+            f"when not isnan({column}) then cast({column} as varchar) end"
+        )
     if kind.startswith(NESTED) or kind.endswith("]"):
         return f"cast(to_json({column}) as varchar)"
     return f"cast({column} as varchar)"

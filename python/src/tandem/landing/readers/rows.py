@@ -60,7 +60,7 @@ def extra_sql(cells: Mapping[str, str]) -> str:
 
 
 def _key(name: str) -> str:
-    return duckdb.execute("select to_json(?)", [name]).fetchone()[0] + ":"
+    return duckdb.execute("select to_json(?)", [name]).fetchall()[0][0] + ":"
 
 
 def row_json(cells: Mapping[str, str]) -> str:

@@ -1,0 +1,220 @@
+"""Flat files (reader `table`, and reference data) to typed rows."""
+
+from __future__ import annotations
+
+import duckdb
+
+from tandem.landing import scan
+from tandem.landing.declarations import Relation, digest
+from tandem.landing.discovery import CSV, JSON, PARQUET, REFERENCE
+from tandem.landing.mapping import listed, nearest
+from tandem.landing.outcome import Outcome, PendingFile, for_table
+from tandem.landing.readers.base import Rejected
+from tandem.landing.readers.csv_rows import CsvRows
+from tandem.landing.readers.json_rows import JsonRows
+from tandem.landing.readers.parquet_rows import ParquetRows
+from tandem.landing.readers.rows import RowSource, Unreadable
+from tandem.landing.sql_text import literal, quoted
+from tandem.landing.store import Store
+from tandem.landing.typed import Cell, FileFacts, Plan, RowQuery, problems
+
+
+def land_flat(file: PendingFile, store: Store) -> Outcome:
+    """Read a flat file once and write the rows of each table that it feeds; never raises for its content."""
+    outcome = Outcome(file, store)
+    relations = list(file.relations.values())
+    try:
+        source = _open(file, store)
+    except Unreadable as unreadable:
+        outcome.rejected(unreadable.verdict, relations[0])
+        return outcome
+    if source is None:
+        for relation in relations:
+            outcome.landed(relation, 0, 0)
+        return outcome
+    try:
+        _land_tables(file, source, relations, outcome)
+    finally:
+        source.close()
+    return outcome
+
+
+# ---------- opening
+
+
+def _open(file: PendingFile, store: Store) -> RowSource | None:
+    """Open a flat file; None when it is empty. Raises Unreadable when it is not what its name says."""
+    item, mapping = file.item, file.mapping
+    raw = scan.head_of(item.path, is_gzip=False)
+    if not raw:
+        return None
+    if item.is_gzip and not raw.startswith(scan.GZIP):
+        raise Unreadable("unreadable_file", f"The name ends in .gz but it looks like {scan.looks_like(raw)}.")
+    head = scan.head_of(item.path, item.is_gzip) if item.is_gzip else raw
+    if item.family == PARQUET:
+        _require_family(PARQUET, head)
+        return ParquetRows(store.con, item.path)
+    if mapping.encoding is None:
+        _require_family(item.family, head)
+    if not head.removeprefix(scan.BOM).strip() and _is_blank(scan.Stream(item.path, item.is_gzip)):
+        return None
+    stream = scan.Stream(item.path, item.is_gzip)
+    temporary = store.temporary / f"text.{item.family}"
+    if item.family == JSON:
+        return JsonRows(store.con, stream, file.stats, temporary, mapping.encoding)
+    delimiter = mapping.delimiter or ("\t" if ".tsv" in item.path.name.lower() else None)
+    return CsvRows(store.con, stream, file.stats, temporary, delimiter, mapping.encoding)
+
+
+def _is_blank(stream: scan.Stream) -> bool:
+    """True for a whole file of blanks only."""
+    blank = not any(chunk.removeprefix(scan.BOM).strip() for chunk in stream.chunks())
+    return blank and not (stream.truncated or stream.damaged)
+
+
+def _require_family(family: str, head: bytes) -> None:
+    """Raise Unreadable when the first bytes are plainly something else than the file's extension says."""
+    looks = scan.looks_like(head)
+    if looks == "nothing":
+        return
+    text = looks in ("JSON lines", "a JSON array", "CSV", "plain text")
+    if family == PARQUET and looks != "Parquet":
+        raise Unreadable("unreadable_file", f"The name ends in .parquet but it looks like {looks}.")
+    if family == CSV and looks not in ("CSV", "plain text"):
+        raise Unreadable("unreadable_file", f"The name says CSV but it looks like {looks}.")
+    if family == JSON and not (text and _has_json_line(head)):
+        raise Unreadable("unreadable_file", f"The name says JSON but it looks like {looks}.")
+
+
+def _has_json_line(head: bytes) -> bool:
+    """One line that opens an object or list is enough: single bad lines are single bad rows."""
+    return any(line.lstrip()[:1] in (b"{", b"[") for line in head.removeprefix(scan.BOM).split(b"\n"))
+
+
+# ---------- planning
+
+
+def _land_tables(file: PendingFile, source: RowSource, relations: list[Relation], outcome: Outcome) -> None:
+    """Land each table; rows that are broken as a whole count for the first one only."""
+    plans = [plan for relation in relations if (plan := _plan(file, relation, source, outcome))]
+    used = sorted(set().union(*(plan.used for plan in plans)))
+    for number, plan in enumerate(plans):
+        try:
+            _TableLanding(file, source, plan, used, number == 0, outcome).land()
+        except duckdb.Error as error:
+            first_line = str(error).split("\n")[0][:200]
+            detail = f"DuckDB could not read the file to its end ({first_line}). Export it again."
+            outcome.rejected(Rejected("unreadable_file", detail), plan.relation)
+
+
+def _plan(file: PendingFile, relation: Relation, source: RowSource, outcome: Outcome) -> Plan | None:
+    """How the file feeds the relation; None when it lacks a mapped column, and is rejected for that."""
+    mapping = file.mapping
+    plan = mapping.plan(relation, source.columns)
+    if file.item.reader == REFERENCE:
+        unknown = set(source.columns) - {column.name for column in relation.columns}
+        if unknown:
+            outcome.notes.append(f"left out columns that {relation.table} does not have: {listed(unknown)}.")
+        return plan
+    missing = mapping.missing_sources(relation, source.columns) if source.rows else []
+    if missing and file.item.family != JSON:
+        target, name = missing[0]
+        detail = (
+            f"mapping.yml takes {relation.table}.{target} from column {name}, which the file lacks."
+            f"{nearest(name, source.columns)} The file has: {listed(source.columns)}."
+        )
+        outcome.rejected(Rejected("mapping_error", detail, field=target), relation)
+        return None
+    for target, name in missing:
+        outcome.notes.append(
+            f"no row has {name}, from which mapping.yml takes {relation.table}.{target}."
+            f"{nearest(name, source.columns)}"
+        )
+    if source.rows:
+        outcome.errors += _missing_required(file, plan, source)
+    return plan
+
+
+def _missing_required(file: PendingFile, plan: Plan, source: RowSource) -> list[str]:
+    """A sentence with a mapping to copy for each required column that no row of the file can have."""
+    sentences = []
+    for column in plan.relation.readable:
+        cell = plan.cells.get(column.name, Cell())
+        if not column.required or cell.constant is not None or cell.source in source.columns:
+            continue
+        close = nearest(column.name, source.columns).removeprefix(" Did you mean ").rstrip("?")
+        sentences.append(
+            f"required column {column.name} is in no row, so every row went to quarantine. "
+            f"Name its source in {file.item.vendor}/{file.item.instance}/mapping.yml:\n"
+            f"  tables:\n    {plan.relation.table}:\n"
+            f"      columns: {{{column.name}: {close or '<your column>'}}}\n"
+            f"The file has: {listed(source.columns)}."
+        )
+    return sentences
+
+
+# ---------- rows
+
+
+class _TableLanding:
+    """One table's rows of an opened file: good ones to a part, bad ones to quarantine."""
+
+    def __init__(
+        self,
+        file: PendingFile,
+        source: RowSource,
+        plan: Plan,
+        used: list[str],
+        takes_broken: bool,
+        outcome: Outcome,
+    ) -> None:
+        self.file, self.source, self.plan, self.used = file, source, plan, used
+        self.takes_broken, self.outcome, self.store = takes_broken, outcome, outcome.store
+        self.facts = FileFacts(
+            file.mapping.source_system or file.item.vendor,
+            file.item.instance or "",
+            file.batch_id(plan.relation.name),
+            file.item.file_path,
+            file.loaded_at.isoformat(sep=" "),
+            file.basis,
+        )
+
+    def land(self) -> None:
+        relation = self.plan.relation
+        part = self._part()
+        columns = ", ".join(quoted(column.name) for column in relation.columns)
+        landed = self.store.write_part(
+            relation.name, part, f"select {columns} from ({self._rows()}) where problem is null"
+        )
+        if landed:
+            self.outcome.parts[relation.name] = part
+        bad = self._bad_rows(landed, part)
+        if self.takes_broken and self.source.cut:
+            bad += self.outcome.quarantine(relation.name, [for_table(self.source.cut, relation)])
+        self.outcome.landed(relation, landed, bad)
+
+    def _part(self) -> str:
+        """A name that no other content can have."""
+        facts = self.facts
+        return f"{facts.batch_id}-{digest(facts.loaded_at, facts.loaded_at_basis)[:8]}.parquet"
+
+    def _rows(self, only: str | None = None) -> str:
+        item, sources = self.source.sql(self.used, only)
+        return RowQuery(self.plan, self.facts, sources, self.takes_broken).sql(item)
+
+    def _bad_rows(self, landed: int, part: str) -> int:
+        """Quarantine what did not land; where each row stands alone, only missing rows are read again."""
+        alone = self.takes_broken and not (self.plan.distinct or self.plan.when_present)
+        if alone and landed == self.source.rows:
+            return 0
+        only = None
+        if alone and landed:
+            path = literal(self.store.part_path(self.plan.relation.name, part))
+            only = f"line_number not in (select line_number from read_parquet({path}))"
+        found = self.store.con.sql(
+            f"select line_number, problem, raw_row from ({self._rows(only)}) "
+            "where problem is not null order by line_number"
+        ).to_arrow_table()
+        known = problems(self.plan.relation)
+        kinds = [known[number - 1] for number in found.column("problem").to_pylist()]
+        return self.outcome.quarantine_table(self.plan.relation, kinds, found)
