@@ -81,12 +81,15 @@ fct_contacts as (
         as first_response_seconds,
         cast(case when dated.is_inbound then responses.ai_first_response_seconds end as {{ type_double() }})
         as ai_first_response_seconds,
-        cast(case when dated.is_inbound then responses.human_first_response_seconds end as {{ type_double() }})
-        as human_first_response_seconds,
+        -- What a source without its human side shows of it is no measurement (R79).
+        cast(case
+            when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
+                then responses.human_first_response_seconds
+        end as {{ type_double() }}) as human_first_response_seconds,
         coalesce(responses.is_ai_answered, false) and responses.ai_first_response_seconds is null
         as is_ai_response_untimed,
         coalesce(responses.is_human_answered, false) and responses.human_first_response_seconds is null
-        as is_human_response_untimed,
+        and not coalesce(sources.is_human_side_absent, false) as is_human_response_untimed,
         sources.is_human_side_absent,
         case
             when not dated.is_inbound then 'outbound'
