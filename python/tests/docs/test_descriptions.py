@@ -67,13 +67,11 @@ def described(manifest: Manifest) -> Iterator[tuple[str, str]]:
 
 
 def own_macros(manifest: Manifest) -> list[dict[str, Any]]:
-    """Tandem's macros, but for implementations and materialisations, which dbt lets nobody describe."""
+    """Tandem's macros, without the implementations behind them."""
     return [
         macro
         for macro in manifest["macros"].values()
-        if macro["package_name"] == "tandem"
-        and not IMPLEMENTATION.match(macro["name"])
-        and not macro["name"].startswith("materialization_")
+        if macro["package_name"] == "tandem" and not IMPLEMENTATION.match(macro["name"])
     ]
 
 
