@@ -35,8 +35,9 @@ times_counted as (
         count(counted.native_id) as times
     from tool_calls
     full outer join counted
-        on tool_calls.source_instance = counted.source_instance
-        and tool_calls.native_id = counted.native_id
+        on
+            tool_calls.source_instance = counted.source_instance
+            and tool_calls.native_id = counted.native_id
     group by
         coalesce(tool_calls.source_instance, counted.source_instance),
         coalesce(tool_calls.native_id, counted.native_id)

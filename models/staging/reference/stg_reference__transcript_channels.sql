@@ -4,7 +4,7 @@ with chosen as (
 
 transcript_channels as (
     select
-        nullif(trim(source_instance), '') as source_instance,
+        nullif(source_instance, '*') as source_instance,
         lower(trim(channel_raw)) as channel_raw,
         lower(trim(channel)) as channel,
         owner,

@@ -4,7 +4,7 @@ with chosen as (
 
 transcript_signals as (
     select
-        nullif(trim(source_instance), '') as source_instance,
+        nullif(source_instance, '*') as source_instance,
         trim(signal) as signal,
         lower(trim(meaning)) as meaning,
         owner,

@@ -4,7 +4,7 @@ with chosen as (
 
 transcript_tools as (
     select
-        nullif(trim(source_instance), '') as source_instance,
+        nullif(source_instance, '*') as source_instance,
         lower(trim(tool_name)) as tool_name,
         lower(trim(meaning)) as meaning,
         owner,

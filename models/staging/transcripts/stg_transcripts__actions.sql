@@ -4,7 +4,8 @@ with
 tool_calls as (
 
     -- A transfer is a handoff event, so that nothing is counted twice.
-    select * from {{ ref('stg_transcripts__tool_calls') }} where not is_transfer
+    select * from {{ ref('stg_transcripts__tool_calls') }}
+    where not is_transfer
 
 ),
 

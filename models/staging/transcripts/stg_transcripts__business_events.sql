@@ -2,7 +2,8 @@ with
 
 records as (
 
-    select * from {{ ref('stg_transcripts__records') }} where is_latest_version
+    select * from {{ ref('stg_transcripts__records') }}
+    where is_latest_version
 
 ),
 

@@ -32,11 +32,13 @@ joined as (
     from records
     left join endings on records.record_key = endings.record_key
     left join channels as own_channel
-        on records.channel_raw = own_channel.channel_raw
-        and records.source_instance = own_channel.source_instance
+        on
+            records.channel_raw = own_channel.channel_raw
+            and records.source_instance = own_channel.source_instance
     left join channels as any_channel
-        on records.channel_raw = any_channel.channel_raw
-        and any_channel.source_instance is null
+        on
+            records.channel_raw = any_channel.channel_raw
+            and any_channel.source_instance is null
 
 ),
 

@@ -2,7 +2,8 @@ with
 
 records as (
 
-    select * from {{ ref('stg_transcripts__records') }} where is_latest_version
+    select * from {{ ref('stg_transcripts__records') }}
+    where is_latest_version
 
 ),
 
@@ -47,8 +48,9 @@ last_signals as (
         max(case when signals.meaning = 'stop' then 1 else 0 end) = 1 as is_stopped
     from customer_messages
     inner join signals
-        on position(lower(signals.signal) in lower(customer_messages.content)) > 0
-        and customer_messages.source_instance = coalesce(signals.source_instance, customer_messages.source_instance)
+        on
+            position(lower(signals.signal) in lower(customer_messages.content)) > 0
+            and customer_messages.source_instance = coalesce(signals.source_instance, customer_messages.source_instance)
     where customer_messages.last_rank = 1
     group by customer_messages.record_key
 

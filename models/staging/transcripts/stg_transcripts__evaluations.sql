@@ -1,11 +1,4 @@
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
-{#- The end-state parts (DB, ENV_ASSERTION, r_actions) are left out: they land as business events,
-    and one fact must not count as two proofs (R80). -#}
-{%- set parts = [
-    ('COMMUNICATE', 'answer_correct', ['reward_info', 'reward_breakdown', 'COMMUNICATE']),
-    ('r_outputs', 'answer_correct', ['info', 'reward_info', 'info', 'r_outputs']),
-    ('NL_ASSERTION', 'qa', ['reward_info', 'reward_breakdown', 'NL_ASSERTION']),
-] -%}
 with
 
 records as (
@@ -28,22 +21,36 @@ records as (
         {{ json_text('record', ['reward_info', 'action_checks']) }} as action_checks
     from {{ ref('stg_transcripts__records') }}
     where is_latest_version
-   
 
 ),
 
+-- The end-state parts (DB, ENV_ASSERTION, r_actions) are left out: they land as business events, and one fact
+-- must not count as two proofs (R80).
 part_scores as (
 
-{% for label, criterion, path in parts %}
     select
         records.*,
-        conversation_native_id || '#{{ label }}' as native_id,
-        '{{ criterion }}' as criterion,
-        '{{ label }}' as label,
-        {{ json_text('record', path) }} as score_text
+        conversation_native_id || '#COMMUNICATE' as native_id,
+        'answer_correct' as criterion,
+        'COMMUNICATE' as label,
+        {{ json_text('record', ['reward_info', 'reward_breakdown', 'COMMUNICATE']) }} as score_text
     from records
-    {{ 'union all' if not loop.last }}
-{% endfor %}
+    union all
+    select
+        records.*,
+        conversation_native_id || '#r_outputs' as native_id,
+        'answer_correct' as criterion,
+        'r_outputs' as label,
+        {{ json_text('record', ['info', 'reward_info', 'info', 'r_outputs']) }} as score_text
+    from records
+    union all
+    select
+        records.*,
+        conversation_native_id || '#NL_ASSERTION' as native_id,
+        'qa' as criterion,
+        'NL_ASSERTION' as label,
+        {{ json_text('record', ['reward_info', 'reward_breakdown', 'NL_ASSERTION']) }} as score_text
+    from records
 
 ),
 
@@ -54,7 +61,10 @@ action_scores as (
         conversation_native_id || '#check' || cast(action_check.position as {{ dbt.type_string() }}) as native_id,
         'complete' as criterion,
         {{ json_text('action_check.item', ['action', 'name']) }} as label,
-        case {{ json_text('action_check.item', 'action_match') }} when 'true' then '1' when 'false' then '0' end as score_text
+        case {{ json_text('action_check.item', 'action_match') }}
+            when 'true' then '1'
+            when 'false' then '0'
+        end as score_text
     from records
     {{ json_items('records.action_checks', 'action_check') }}
 

@@ -1,8 +1,12 @@
+{#- A table: eight models read it, and JSON is dear to open. -#}
+{{ config(materialized='table') }}
+
 with
 
 records as (
 
-    select * from {{ ref('stg_transcripts__records') }} where is_latest_version
+    select * from {{ ref('stg_transcripts__records') }}
+    where is_latest_version
 
 ),
 
@@ -46,7 +50,8 @@ opened as (
         coalesce({{ json_text('message', 'error') }}, 'false') not in ('false', '') as is_error,
         {{ json_first_text('message', [['raw_data', 'model'], 'model']) }} as model,
         {{ json_first_text('message', [['usage', 'prompt_tokens'], ['usage', 'input_tokens']]) }} as input_tokens_text,
-        {{ json_first_text('message', [['usage', 'completion_tokens'], ['usage', 'output_tokens']]) }} as output_tokens_text,
+        {{ json_first_text('message', [['usage', 'completion_tokens'], ['usage', 'output_tokens']]) }}
+            as output_tokens_text,
         {{ json_text('message', 'cost') }} as cost_text,
         {{ json_text('message', 'generation_time_seconds') }} as answer_seconds_text
     from listed

@@ -1,3 +1,6 @@
+{#- A table: eight models read it, and JSON is dear to open. -#}
+{{ config(materialized='table') }}
+
 with
 
 source as (

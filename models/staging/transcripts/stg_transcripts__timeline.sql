@@ -9,13 +9,15 @@ messages as (
 
 transfers as (
 
-    select * from {{ ref('stg_transcripts__tool_calls') }} where is_transfer
+    select * from {{ ref('stg_transcripts__tool_calls') }}
+    where is_transfer
 
 ),
 
 endings as (
 
-    select * from {{ ref('stg_transcripts__endings') }} where is_closed or ended_at is not null
+    select * from {{ ref('stg_transcripts__endings') }}
+    where is_closed or ended_at is not null
 
 ),
 

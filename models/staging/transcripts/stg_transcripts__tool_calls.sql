@@ -1,3 +1,6 @@
+{#- A table: eight models read it, and JSON is dear to open. -#}
+{{ config(materialized='table') }}
+
 with
 
 messages as (
@@ -8,7 +11,8 @@ messages as (
 
 transfer_tools as (
 
-    select * from {{ ref('stg_reference__transcript_tools') }} where meaning = 'transfer'
+    select * from {{ ref('stg_reference__transcript_tools') }}
+    where meaning = 'transfer'
 
 ),
 
@@ -73,11 +77,11 @@ answered as (
     union all
     select
         record_key,
-        coalesce(result_of, cast(message_number as {{ dbt.type_string() }})),
+        coalesce(result_of, cast(message_number as {{ dbt.type_string() }})) as call_id,
         message_number,
-        0,
+        0 as call_number,
         result_status,
-        message_number
+        cast(message_number as bigint) as result_number
     from messages
     where landed_as = 'tool_result'
 
@@ -105,8 +109,9 @@ transfers as (
         calls.native_id
     from calls
     inner join transfer_tools
-        on lower(trim(calls.tool_name)) = transfer_tools.tool_name
-        and calls.source_instance = coalesce(transfer_tools.source_instance, calls.source_instance)
+        on
+            lower(trim(calls.tool_name)) = transfer_tools.tool_name
+            and calls.source_instance = coalesce(transfer_tools.source_instance, calls.source_instance)
     where calls.actor_type = 'ai_agent'
 
 ),
@@ -120,12 +125,14 @@ tool_calls as (
         paired.answer_number
     from calls
     inner join paired
-        on calls.record_key = paired.record_key
-        and calls.message_number = paired.message_number
-        and calls.call_number = paired.call_number
+        on
+            calls.record_key = paired.record_key
+            and calls.message_number = paired.message_number
+            and calls.call_number = paired.call_number
     left join transfers
-        on calls.record_key = transfers.record_key
-        and calls.native_id = transfers.native_id
+        on
+            calls.record_key = transfers.record_key
+            and calls.native_id = transfers.native_id
 
 )
 

@@ -109,7 +109,9 @@ def read(file: SourceFile, context: ReaderContext) -> Iterable[ReaderItem]:
     try:
         text = _file_bytes(file.path).decode("utf-8-sig")
     except (EOFError, zlib.error):
-        return [Rejected("truncated_file", "The gzip file ends too early or is damaged: export it again.", TABLE)]
+        return [
+            Rejected("truncated_file", "The gzip file ends too early or is damaged: export it again.", TABLE)
+        ]
     except gzip.BadGzipFile:
         return [Rejected("unreadable_file", "The file is no whole gzip file: export it again.", TABLE)]
     except UnicodeDecodeError:
@@ -162,7 +164,9 @@ def _document(text: str, *, is_lines: bool) -> Document | Rejected:
             return Document(lines)
         is_cut = "Unterminated" in str(error) or getattr(error, "pos", 0) >= len(text.rstrip())
         if is_cut:
-            return Rejected("truncated_file", "The JSON ends before it is complete: export the file again.", TABLE)
+            return Rejected(
+                "truncated_file", "The JSON ends before it is complete: export the file again.", TABLE
+            )
         return Rejected("unparsable_json", "The file is neither one JSON document nor JSON lines.", TABLE)
     if isinstance(content, list):
         return Document(_entries(content))
@@ -209,7 +213,7 @@ def _messages(record: dict[str, Any]) -> Any:
 
 
 def _is_transcript(value: Any) -> bool:
-    """True for a conversation, be it a broken one: `messages` and `traj` are telling names, the others need roles."""
+    """True for a conversation, be it a broken one; names other than `messages` and `traj` need roles."""
     if not isinstance(value, dict):
         return False
     messages = _messages(value)
@@ -316,7 +320,9 @@ def _check_messages(record: dict[str, Any]) -> None:
         if not all(isinstance(call, dict) for call in calls or []):
             raise _FaultError("not_an_object", f"{where}.tool_calls", "A tool call is an object with a name.")
         if not isinstance(message.get("function_call"), dict | None):
-            raise _FaultError("not_an_object", f"{where}.function_call", "A function call is an object with a name.")
+            raise _FaultError(
+                "not_an_object", f"{where}.function_call", "A function call is an object with a name."
+            )
         for key in MESSAGE_TIMES:
             _set_portable_time(message, key, f"{where}.{key}")
 
@@ -328,7 +334,9 @@ def _set_portable_time(holder: dict[str, Any], key: str, where: str) -> None:
         return
     moment = _time(value)
     if moment is None:
-        raise _FaultError("wrong_type", where, "Write times as ISO 8601 or as seconds or milliseconds since 1970.")
+        raise _FaultError(
+            "wrong_type", where, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
+        )
     if isinstance(value, str) and not PORTABLE_TIME.fullmatch(value) and not NUMBER.fullmatch(value):
         holder[key] = moment.isoformat()
 
@@ -338,7 +346,9 @@ def _row_time(record: dict[str, Any], keys: tuple[str, ...]) -> datetime | None:
         if record.get(key) is not None:
             moment = _time(record[key])
             if moment is None:
-                raise _FaultError("wrong_type", key, "Write times as ISO 8601 or as seconds or milliseconds since 1970.")
+                raise _FaultError(
+                    "wrong_type", key, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
+                )
             return moment
     return None
 
@@ -367,7 +377,7 @@ def _without_long_texts(value: Any) -> Any:
 
 
 def _dumps(value: Any) -> str:
-    """JSON text that every engine accepts: no NUL, which PostgreSQL refuses, and no half of a surrogate pair."""
+    """JSON text that every engine stores: no NUL (PostgreSQL), no half of a surrogate pair."""
     text = json.dumps(value, ensure_ascii=False)
     if "\\u0000" in text or not _is_utf8(text):
         text = json.dumps(_printable(value), ensure_ascii=False)
