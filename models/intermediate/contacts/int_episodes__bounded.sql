@@ -46,7 +46,11 @@ episodes_bounded as (
         case
             when ends.ended_at < episode_starts.started_at then episode_starts.started_at else ends.ended_at
         end as ended_at,
-        case when ends.known_end_at >= ends.ended_at then ends.known_end_at end as known_end_at,
+        -- An end stated before the demand was renewed says nothing of this episode.
+        case
+            when ends.known_end_at >= ends.ended_at and ends.known_end_at >= episode_starts.started_at
+                then ends.known_end_at
+        end as known_end_at,
         ends.is_declared_open,
         ends.is_open,
         claims.outcome_claim,
