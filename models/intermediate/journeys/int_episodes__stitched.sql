@@ -45,8 +45,10 @@ walked as (
             not judged.is_continued
             or judged.journey_ended_at is null
             or coalesce(judged.ended_at >= judged.journey_ended_at, false) as is_latest,
-            -- An open journey has not ended, and an outbound message is nobody's return (R22, R35).
-            not judged.is_continued and not judged.journey_is_open and not judged.is_outbound
+            -- Only a resolved claim is returned to; an open journey has not ended, and an outbound message is nobody's
+            -- return (contract rule 5, R22, R35).
+            not judged.is_continued and judged.journey_is_resolved and not judged.journey_is_open
+            and not judged.is_outbound
             and coalesce(judged.new_gap_seconds <= 604800, false) as is_return
         from (
             select
