@@ -17,7 +17,8 @@ untied_items_placed as (
         actions.action_key as item_key,
         actions.conversation_key,
         'action' as item_type,
-        actions.occurred_at as happened_at
+        actions.occurred_at as happened_at,
+        cast(null as bigint) as seq
     from actions
     left join events on actions.event_key = events.event_key
     where events.event_key is null
@@ -26,7 +27,8 @@ untied_items_placed as (
         segment_key as item_key,
         conversation_key,
         'segment' as item_type,
-        coalesce(accepted_at, enqueued_at) as happened_at
+        coalesce(accepted_at, enqueued_at) as happened_at,
+        seq
     from segments
 )
 
