@@ -52,7 +52,10 @@ candidates as (
         false as counts_for_ai,
         true as counts_for_human
     from timeline
-    where timeline.event_type = 'handoff_accepted'
+    where
+        timeline.event_type = 'handoff_accepted'
+        -- A human who accepted took part already; counting the named one too would leave the first to chance.
+        and coalesce(timeline.actor_type, 'system') not in ('human_agent', 'supervisor')
     union all
     select
         coalesce(events.item_key, actions.action_key) as item_key,
