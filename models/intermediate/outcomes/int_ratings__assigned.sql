@@ -38,7 +38,11 @@ placed as (
             order by
                 case when timeline.journey_key = conversation_journeys.journey_key then 0 else 1 end asc,
                 case when conversation_journeys.joined_at <= scaled.rated_at then 0 else 1 end asc,
-                conversation_journeys.journey_rank desc
+                -- Without a time it speaks of the last journey, from before them all of the first.
+                case
+                    when conversation_journeys.joined_at > scaled.rated_at then -conversation_journeys.journey_rank
+                    else conversation_journeys.journey_rank
+                end desc
         ) as preference
     from scaled
     inner join conversation_journeys on scaled.conversation_key = conversation_journeys.conversation_key
@@ -52,7 +56,8 @@ ratings_assigned as (
         rated_at,
         case when is_higher_better then share_of_scale else 1 - share_of_scale end as rating
     from placed
-    where preference = 1
+    -- A scale without length says nothing, so it must not hide an older rating.
+    where preference = 1 and share_of_scale is not null
 )
 
 select * from ratings_assigned
