@@ -90,7 +90,11 @@ intent_candidates_listed as (
         members.episode_number,
         statements.intent,
         statements.preference,
-        statements.stated_at,
+        -- A conversation without a start of its own began with its first event (R73).
+        case
+            when statements.preference = 2 then coalesce(statements.stated_at, members.began_at)
+            else statements.stated_at
+        end as stated_at,
         statements.is_earliest_preferred,
         timeline.contact_position,
         members.source_order
