@@ -10,6 +10,10 @@ conversation_journeys as (
     select * from {{ ref('int_conversation_journeys__listed') }}
 ),
 
+handoffs as (
+    select * from {{ ref('int_handoffs__found') }}
+),
+
 capabilities as (
     select * from {{ ref('stg_reference__source_capability') }}
 ),
@@ -70,10 +74,14 @@ journey_sources_described as (
     from journeys
     inner join conversations on journeys.first_conversation_key = conversations.conversation_key
     inner join members on journeys.journey_key = members.journey_key
+    -- Whether anybody answered is for the source to say in which the journey was handed off.
+    left join handoffs on journeys.journey_key = handoffs.journey_key
+    inner join conversations as answering
+        on coalesce(handoffs.conversation_key, journeys.first_conversation_key) = answering.conversation_key
     left join levels as human_side
         on
-            conversations.source_system = human_side.source_system
-            and conversations.source_instance = human_side.source_instance
+            answering.source_system = human_side.source_system
+            and answering.source_instance = human_side.source_instance
             and human_side.capability = 'human_side' and human_side.level_rank = 1
     left join levels as downstream
         on
