@@ -201,7 +201,8 @@ def test_raw_views_follow_the_store(two):
 def test_the_declared_types_are_those_of_the_relation(two):
     assert two.query(
         "select column_name, data_type from information_schema.columns "
-        "where table_name = 'open__conversations' and column_name in ('loaded_at', 'is_test', 'line_number', 'channel_raw', 'started_at') order by 1"
+        "where table_name = 'open__conversations' and column_name in "
+        "('loaded_at', 'is_test', 'line_number', 'channel_raw', 'started_at') order by 1"
     ) == [
         ("channel_raw", "VARCHAR"),
         ("is_test", "BOOLEAN"),

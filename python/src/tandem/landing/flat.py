@@ -182,9 +182,10 @@ class _TableLanding:
     def land(self) -> None:
         relation = self.plan.relation
         part = self._part()
-        columns = ", ".join(quoted(column.name) for column in relation.columns)
+        query, item = self._query()
+        columns = ", ".join(quoted(name) for name in query.columns)
         landed = self.store.write_part(
-            relation.name, part, f"select {columns} from ({self._rows()}) where problem is null"
+            relation.name, part, f"select {columns} from ({query.sql(item)}) where problem is null"
         )
         if landed:
             self.outcome.parts[relation.name] = part
@@ -198,9 +199,9 @@ class _TableLanding:
         facts = self.facts
         return f"{facts.batch_id}-{digest(facts.loaded_at, facts.loaded_at_basis)[:8]}.parquet"
 
-    def _rows(self, only: str | None = None) -> str:
+    def _query(self, only: str | None = None) -> tuple[RowQuery, str]:
         item, sources = self.source.sql(self.used, only)
-        return RowQuery(self.plan, self.facts, sources, self.takes_broken).sql(item)
+        return RowQuery(self.plan, self.facts, sources, self.takes_broken), item
 
     def _bad_rows(self, landed: int, part: str) -> int:
         """Quarantine what did not land; where each row stands alone, only missing rows are read again."""
@@ -211,8 +212,9 @@ class _TableLanding:
         if alone and landed:
             path = literal(self.store.part_path(self.plan.relation.name, part))
             only = f"line_number not in (select line_number from read_parquet({path}))"
+        query, item = self._query(only)
         found = self.store.con.sql(
-            f"select line_number, problem, raw_row from ({self._rows(only)}) "
+            f"select line_number, problem, raw_row from ({query.sql(item)}) "
             "where problem is not null order by line_number"
         ).to_arrow_table()
         known = problems(self.plan.relation)

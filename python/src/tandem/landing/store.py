@@ -1,7 +1,8 @@
 """The store: a folder per relation with immutable Parquet parts, and the ledger that says what they hold.
 
 Parts are named by what they hold, so a part never changes under its name. The ledger is the truth: a part
-that it does not name was left by an interrupted run and is removed on opening.
+that it does not name was left by an interrupted run and is removed on opening. A part leaves out columns that
+are null on all its rows; `_schema.parquet` has every declared column.
 """
 
 from __future__ import annotations
@@ -265,7 +266,8 @@ class Store:
         files = "[" + ", ".join(literal(self.part_path(relation, part)) for part in parts) + "]"
         self.con.register("kept", pa.table({"batch_id": batch_ids}))
         self._write(
-            f"select * from read_parquet({files}) where batch_id in (select batch_id from kept)",
+            f"select * from read_parquet({files}, union_by_name = true) "
+            "where batch_id in (select batch_id from kept)",
             self.part_path(relation, target),
         )
         self.con.unregister("kept")

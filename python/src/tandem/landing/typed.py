@@ -158,10 +158,16 @@ class RowQuery:
         return self.sources.get(self._cell(column).source or "")
 
     def sql(self, source: str) -> str:
-        """SELECT of every declared column, then problem and raw_row."""
+        """SELECT of `columns`, then problem and raw_row."""
         typed = self._step("t_", [(c, self._typed(c)) for c in self.given], self._values(self._texts(source)))
         problem = self._problem()
-        return f"select {', '.join(self._final())}, {problem} as problem, raw_row from ({typed})"
+        final = ", ".join(f"{sql} as {quoted(name)}" for name, sql in self._final().items())
+        return f"select {final}, {problem} as problem, raw_row from ({typed})"
+
+    @property
+    def columns(self) -> list[str]:
+        """Declared columns that this file can fill; the others are null on every row and are not written."""
+        return list(self._final())
 
     @staticmethod
     def _step(prefix: str, columns: list[tuple[Column, str]], source: str) -> str:
@@ -225,7 +231,7 @@ class RowQuery:
                 whens.append(f"when {typed} is null and {value} is not null then {number}")
         return f"case {' '.join(whens)} end"
 
-    def _final(self) -> list[str]:
+    def _final(self) -> dict[str, str]:
         facts = self.facts
         own_time = self._typed_name("loaded_at")
         fixed = {
@@ -240,13 +246,14 @@ class RowQuery:
             "file_path": literal(facts.file_path),
             "line_number": "line_number",
         }
-        lines = []
+        final = {}
         for column in self.plan.relation.columns:
             value = fixed.get(column.name) or (
                 self._raw(column.raw_of) if column.raw_of else self._typed_name(column.name)
             )
-            lines.append(f"cast({value} as {column.sql_type}) as {quoted(column.name)}")
-        return lines
+            if value != "null":
+                final[column.name] = f"cast({value} as {column.sql_type})"
+        return final
 
     def _typed_name(self, name: str) -> str:
         return quoted("t_" + name) if name in self.given_names else "null"
