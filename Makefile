@@ -31,7 +31,8 @@ demo: env ## fresh clone to filled scorecard, on the example exports
 style: env
 	$(BIN)/ruff check python
 	$(BIN)/ruff format --check python
-	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar models macros tests analyses
+	@mkdir -p target/test
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests analyses
 
 build-test: env
 	mkdir -p target/test

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tandem.engines import spark
 from tandem.engines.published import open_published
 from tandem.engines.settings import Settings

@@ -70,8 +70,9 @@ FILES: dict[str, tuple[str, str]] = {
         "jsonl",
         """
         select native_id, started_at as source_updated_at, 'messaging' as kind, channel,
-            'inbound' as direction, customer_native_id, started_at, started_at + interval 6 minutes as ended_at,
-            'closed' as status, case when is_resolved then 'resolved' else 'unknown' end as outcome_claim,
+            'inbound' as direction, customer_native_id, started_at,
+            started_at + interval 6 minutes as ended_at, 'closed' as status,
+            case when is_resolved then 'resolved' else 'unknown' end as outcome_claim,
             'ai_agent' as outcome_claimed_by, intent as intent_final, 'en' as language
         from conversations where instance = {instance}
         """,

@@ -29,7 +29,6 @@ TITLES = {
 
 # What helps to recognise a row; shown where the fact has it.
 CONTEXT_COLUMNS = ("source_instance", "started_on", "intent", "channel", "handler_path", "outcome")
-NO_REASON = "not in the population of this metric"
 
 
 @dataclass(frozen=True)
@@ -230,10 +229,7 @@ def _in_denominator(definition: Definition, columns: dict[str, str]) -> str:
     """SQL: does the metric count or measure this row?"""
     if definition.denominator_column:
         return _holds(definition.denominator_column, columns)
-    measured = f"({definition.value_column}) is not null"
-    if definition.exclusion_column:
-        measured += f" and {definition.exclusion_column} is null"
-    return f"({measured})"
+    return f"(({definition.value_column}) is not null)"
 
 
 def _holds(expression: str, columns: dict[str, str]) -> str:
@@ -244,9 +240,15 @@ def _holds(expression: str, columns: dict[str, str]) -> str:
 
 
 def _reason(definition: Definition, columns: dict[str, str]) -> str:
-    """SQL for the exclusion reason, empty for a counted row."""
+    """SQL for the exclusion reason, empty for a counted row.
+
+    A component may share its parent's exclusion column; what only it leaves out is said by its own flag.
+    """
+    flag = definition.denominator_column
+    absent = f"not {flag}" if flag else f"no {definition.value_column}"
+    literal = "'" + absent.replace("'", "''") + "'"
     column = definition.exclusion_column
-    named = f"coalesce({column}, '{NO_REASON}')" if column else f"'{NO_REASON}'"
+    named = f"coalesce({column}, {literal})" if column else literal
     return f"case when {_in_denominator(definition, columns)} then '' else {named} end"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tandem import init_vendor
 from tandem.engines.settings import UserError
 from tandem.landing.declarations import load_declarations

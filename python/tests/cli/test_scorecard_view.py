@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 from rich.console import Console
+
 from tandem import scorecard_view
 from tandem.engines.published import DuckDBPublished
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tandem.engines.settings import UserError, find_project, resolve, utc_time
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tandem.engines.compare import differences, metric_values
 from tandem.engines.published import open_published
 

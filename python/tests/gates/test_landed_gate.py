@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from tandem.gates.findings import GateReport, write_json
 from tandem.gates.landed import check_landed
 from tandem.landing.declarations import load_declarations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
+
 from tandem.engines.published import DuckDBPublished
 from tandem.gates.published import check_published
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import yaml
 
 from tandem.engines.settings import Settings, UserError
 from tandem.engines.store import Relation, relations
@@ -49,7 +51,7 @@ def hand_over(settings: Settings, arguments: Sequence[str]) -> int:
 
 
 def prepare(settings: Settings) -> None:
-    """Start the session with the profile's settings; the store's relations become tables in schema raw."""
+    """Start the session; the store's relations become tables in schema raw."""
     lacking = why_unavailable(settings.project)
     if lacking:
         raise UserError(f"Cannot run over Spark: {lacking}.")
@@ -72,14 +74,10 @@ def _forget_last_run(warehouse: Path) -> None:
 
 def _session(settings: Settings) -> Any:
     """The session that dbt-spark will find: same settings, read from the same profile."""
-    from dbt.config.runtime import load_profile
-    from dbt.flags import set_from_args
     from pyspark.sql import SparkSession
 
-    set_from_args(_flags(settings), {})
-    profile = load_profile(str(settings.project), {}, "tandem", "spark")
     builder = SparkSession.builder.enableHiveSupport()
-    for name, value in profile.credentials.server_side_parameters.items():
+    for name, value in _profile_parameters(settings.project).items():
         builder = builder.config(name, value)
     logging.getLogger("py4j").setLevel(logging.ERROR)
     session = builder.getOrCreate()
@@ -87,17 +85,13 @@ def _session(settings: Settings) -> Any:
     return session
 
 
-def _flags(settings: Settings) -> Any:
-    from argparse import Namespace
+def _profile_parameters(project: Path) -> dict[str, str]:
+    """server_side_parameters of the profile's spark target, with the environment filled in as dbt does it."""
+    from jinja2 import Template
 
-    return Namespace(
-        PROFILES_DIR=str(settings.project / "profiles"),
-        PROJECT_DIR=str(settings.project),
-        TARGET="spark",
-        PROFILE="tandem",
-        target="spark",
-        profile="tandem",
-    )
+    profiles = yaml.safe_load((project / "profiles" / "profiles.yml").read_text(encoding="utf-8"))
+    parameters = profiles["tandem"]["outputs"]["spark"]["server_side_parameters"]
+    return {name: Template(str(value)).render(env_var=os.environ.get) for name, value in parameters.items()}
 
 
 def spark_type(data_type: pa.DataType) -> str:

@@ -43,7 +43,7 @@ class Checker:
         os.environ.update(QUIET_ENVIRONMENT)
         import great_expectations as gx
 
-        logging.getLogger("great_expectations").setLevel(logging.WARNING)
+        _quieten()
         self.gate = gate
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = {"globally": False}
@@ -65,6 +65,13 @@ class Checker:
 
         severity = "critical" if rule.severity == BLOCKING else "warning"
         return getattr(gxe, rule.expectation)(**rule.arguments, severity=severity)
+
+
+def _quieten() -> None:
+    """Its loggers chatter at INFO, each with a level of its own, once dbt has set up logging."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("great_expectations"):
+            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _result_format(rule: Rule) -> dict[str, Any]:
