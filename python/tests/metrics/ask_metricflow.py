@@ -1,4 +1,4 @@
-"""Ask MetricFlow about a built warehouse: `ask_metricflow.py PROJECT QUESTIONS ANSWERS`, the last two JSON files.
+"""Ask MetricFlow about a built warehouse: `ask_metricflow.py PROJECT QUESTIONS.json ANSWERS.json`.
 
 A process of its own, because MetricFlow sets up dbt's global state and keeps the warehouse open.
 """
