@@ -10,12 +10,12 @@ CLOSERS = {"customer": "customer", "human_agent": "human_agent", "supervisor": "
 
 @dataclass(eq=False)
 class Claim:
-    """A claim about an episode; time orders it, claimed_at is null when only the end is known."""
+    """A claim about an episode; time orders it, known_time is null when only a fallback serves."""
 
     value: str
     by: str
     time: datetime
-    claimed_at: datetime
+    known_time: datetime
     is_implied: bool
     conversation: object
 
@@ -25,22 +25,21 @@ def claims_of(episode):
     claims = []
     closes = [event for event in episode.events if event.type == "close"]
     last_close = closes[-1] if closes else None
+    has_human = any(participation.side == "human" for participation in episode.participations)
     for conversation in episode.contact.conversations:
         row = conversation.row
-        has_explicit = False
         if row["outcome_claim"] not in NO_CLAIM:
             claimed_at = row["outcome_claimed_at"]
-            if claimed_at is not None:
-                belongs = episode.contact.episode_at(claimed_at) is episode
-            else:
-                belongs = conversation in episode.conversations and episode.is_last_of(conversation)
-            if belongs:
-                has_explicit = True
-                time = claimed_at or episode.ends.get(conversation.key)
+            last = episode.contact.episodes_of(conversation)[-1]
+            home = last if claimed_at is None else episode.contact.episode_at(claimed_at)
+            is_step = row["outcome_claim"] == "escalated" and has_human  # R49
+            if home is episode and not is_step:
                 claims.append(Claim(
-                    row["outcome_claim"], row["outcome_claimed_by"], time, claimed_at, False, conversation,
+                    row["outcome_claim"], row["outcome_claimed_by"], claimed_at or last.ends[conversation.key],
+                    claimed_at or last.known_ends[conversation.key], False, conversation,
                 ))
-        if has_explicit or conversation not in episode.conversations:
+                continue
+        if conversation not in episode.conversations:
             continue
         if last_close is not None and last_close.conversation is conversation and last_close.actor in CLOSERS:
             claims.append(Claim(
@@ -53,16 +52,20 @@ def claims_of(episode):
             and not any(event.conversation is conversation for event in closes)
         ):
             claims.append(Claim(
-                "resolved", None, episode.ends.get(conversation.key), None, True, conversation,
+                "resolved", "vendor_rule", episode.ends[conversation.key], episode.known_ends[conversation.key],
+                True, conversation,
             ))
     return claims
 
 
 def settle_claim(episode):
-    """R31: the latest claim; ties by who claimed, then by the conversation's order."""
+    """R31: the latest claim; ties by who claimed, then the conversation that sorts last."""
     claims = claims_of(episode)
     if not claims:
         return
     latest = max(claim.time or datetime.min for claim in claims)
-    tied = [claim for claim in claims if (claim.time or datetime.min) == latest]
-    episode.claim = min(tied, key=lambda claim: (RANK.get(claim.by, 5), claim.conversation.order))
+    tied = sorted(
+        (claim for claim in claims if (claim.time or datetime.min) == latest),
+        key=lambda claim: claim.conversation.key, reverse=True,
+    )
+    episode.claim = min(tied, key=lambda claim: RANK.get(claim.by, 5))

@@ -7,7 +7,7 @@ from .landing import conversation_key, link_target
 from .people import Groups
 
 LAST = datetime.max
-AFTER_EVENTS = 10**9
+LAST_PLACE = 10**9
 JOINING_LINKS = {"same_contact_as", "bot_session_of", "transferred_to", "merged_into"}
 WITHOUT_EFFECT = {"unmapped", "status_change"}
 
@@ -20,11 +20,14 @@ class Conversation:
     row: dict
     person: tuple = None
     events: list = field(default_factory=list)
+    others: list = field(default_factory=list)
     contact: object = None
+    first_event_at: datetime = None
 
     @property
     def started_at(self):
-        return self.row["started_at"]
+        """R73: its own, else the earliest time of its events."""
+        return self.row["started_at"] or self.first_event_at
 
     @property
     def order(self):
@@ -39,23 +42,13 @@ class Conversation:
     def instance(self):
         return self.key[:2]
 
-    def place_of_time(self, moment):
-        """Order key of a row that has a time but no event."""
-        return (moment, self.order, AFTER_EVENTS)
-
-    def place_of_start(self):
-        """Order key of a row that has neither (R9: else started_at)."""
-        first = self.started_at or (self.events[0].order[0] if self.events else LAST)
-        return (first, self.order, -1)
-
 
 @dataclass(eq=False)
 class Event:
-    """An event with its place in the order and its time for windows."""
+    """An event, or an action or segment that stands for itself, with its place in its contact's order."""
 
     row: dict
     conversation: Conversation
-    position: int
     time: datetime
     exact_time: datetime
     order: tuple
@@ -63,11 +56,16 @@ class Event:
 
     @property
     def type(self):
-        return self.row["event_type"]
+        return self.row.get("event_type")
 
     @property
     def actor(self):
-        return self.row["actor_type"]
+        return self.row.get("actor_type")
+
+    @property
+    def journey_order(self):
+        """Contacts of one journey may overlap; inside a contact its own order stands."""
+        return (self.order[0], self.episode.start or LAST, self.conversation.contact.primary.key, self.order)
 
     @property
     def is_customer_message(self):
@@ -83,11 +81,14 @@ class Episode:
     start: datetime
     starter: Conversation
     events: list = field(default_factory=list)
+    others: list = field(default_factory=list)
     conversations: list = field(default_factory=list)
     end: datetime = None
-    is_end_known: bool = False
+    known_end: datetime = None
+    is_declared_open: bool = False
     is_open: bool = False
     ends: dict = field(default_factory=dict)
+    known_ends: dict = field(default_factory=dict)
     intent: str = None
     claim: object = None
     journey: object = None
@@ -95,7 +96,7 @@ class Episode:
 
     @property
     def order(self):
-        return (self.start or LAST, self.contact.primary.order, self.index)
+        return (self.start or LAST, self.contact.primary.key, self.index)
 
     @property
     def is_outbound(self):
@@ -150,22 +151,29 @@ def order_events(conversation, rows):
 
     rows = [row for row in rows if row["event_type"] not in WITHOUT_EFFECT]  # R6, R75
     rows.sort(key=by_time if all(is_exact(row) for row in rows) else by_sequence)
+    conversation.first_event_at = min(
+        (row["occurred_at"] for row in rows if row["occurred_at"] is not None), default=None
+    )
     inherited = conversation.started_at
-    first_known = next((row["occurred_at"] for row in rows if row["occurred_at"] is not None), None)
     running = None
     for position, row in enumerate(rows):
         inherited = row["occurred_at"] or inherited
         if inherited is not None:
             running = inherited if running is None else max(running, inherited)
-        placed_at = running or first_known or LAST
-        exact = row["occurred_at"] if is_exact(row) and conversation.started_at is not None else None  # R9, R73
-        conversation.events.append(
-            Event(row, conversation, position, inherited, exact, (placed_at, conversation.order, position))
-        )
+        exact = row["occurred_at"] if is_exact(row) else None  # R9
+        order = (running or LAST, conversation.key, 0, position, row["native_id"])
+        conversation.events.append(Event(row, conversation, inherited, exact, order))
+
+
+def add_others(conversation, table, row, moment, position):
+    """R9: an action or a segment stands at its own time after events of that time, else at the start."""
+    time = moment or conversation.started_at
+    order = (time or LAST, conversation.key, 1, position, table, row["native_id"])
+    conversation.others.append(Event(row, conversation, time, moment, order))
 
 
 def build_conversations(landing, person_of_conversation):
-    """All live conversations with their events in order."""
+    """All live conversations with their events in order, and what stands beside the events."""
     conversations = {}
     for row in landing.rows["conversations"]:
         key = (row["source_system"], row["source_instance"], row["native_id"])
@@ -175,6 +183,16 @@ def build_conversations(landing, person_of_conversation):
         rows_of.setdefault(conversation_key(row), []).append(row)
     for key, rows in rows_of.items():
         order_events(conversations[key], rows)
+    known = {
+        key[:2] + (event.row["native_id"],)
+        for key, conversation in conversations.items() for event in conversation.events
+    }
+    for row in landing.rows["actions"]:
+        if (row["source_system"], row["source_instance"], row["event_native_id"]) not in known:
+            add_others(conversations[conversation_key(row)], "actions", row, row["occurred_at"], LAST_PLACE)
+    for row in landing.rows["segments"]:
+        moment = row["accepted_at"] or row["enqueued_at"]
+        add_others(conversations[conversation_key(row)], "segments", row, moment, row["seq"])
     return conversations
 
 
@@ -217,68 +235,75 @@ def split_episodes(contact):
     episode = Episode(contact, 0, contact.primary.started_at, contact.primary)
     contact.episodes.append(episode)
     closed = set()
-    for event in contact.events:
-        key = event.conversation.key
-        if event.type == "close":
+    others = [other for conversation in contact.conversations for other in conversation.others]
+    for item in sorted(contact.events + others, key=lambda item: item.order):
+        key = item.conversation.key
+        if item.type == "close":
             closed.add(key)
-        elif key in closed and starts_episode(event):
+        elif key in closed and starts_episode(item):
             closed.discard(key)
-            start = event.time if event.conversation.started_at is not None else None  # R73
-            episode = Episode(contact, len(contact.episodes), start, event.conversation)
+            episode = Episode(contact, len(contact.episodes), item.time, item.conversation)
             contact.episodes.append(episode)
-        event.episode = episode
-        episode.events.append(event)
-        if event.conversation not in episode.conversations:
-            episode.conversations.append(event.conversation)
+        item.episode = episode
+        (episode.events if item.type else episode.others).append(item)
+        if item.conversation not in episode.conversations:
+            episode.conversations.append(item.conversation)
     for conversation in contact.conversations:
-        if not conversation.events:
-            moment = conversation.started_at
-            home = contact.episode_at(moment) if moment is not None else contact.episodes[0]
+        moment = conversation.started_at
+        home = contact.episode_at(moment) if moment is not None else contact.episodes[0]
+        if conversation not in home.conversations:
             home.conversations.append(conversation)
-    first = contact.episodes[0]
-    if contact.primary not in first.conversations:
-        first.conversations.append(contact.primary)
     for episode in contact.episodes:
         episode.conversations.sort(key=lambda conversation: conversation.order)
         end_episode(episode)
 
 
 def end_in_episode(conversation, episode):
-    """R12: (end, basis) of a conversation inside an episode."""
+    """R12, R13: (end, end if it is known) of a conversation inside an episode."""
     events = [event for event in episode.events if event.conversation is conversation]
+    ended_at = conversation.row["ended_at"] if episode.is_last_of(conversation) else None
     for index, event in enumerate(events):
         later_talk = any(
             later.type == "message" and later.row["message_kind"] != "acknowledgement"
             for later in events[index + 1:]
         )
         if event.type == "close" and not later_talk:
-            return event.time, "close" if event.exact_time is not None else "inexact_close"
-    if episode.is_last_of(conversation) and conversation.row["ended_at"] is not None:
-        return conversation.row["ended_at"], "ended_at"
-    if events and events[-1].time is not None:
-        return events[-1].time, "last_event"
-    return conversation.started_at, "started_at"
+            if event.time is not None:
+                return event.time, event.exact_time
+            break
+    if ended_at is not None:
+        return ended_at, ended_at
+    times = [event.time for event in events if event.time is not None]
+    return max(times) if times else conversation.started_at, None
 
 
-def is_open_in(conversation, episode):
+def is_declared_open_in(conversation, episode):
     """R35, for the last episode of the conversation."""
-    if not episode.is_last_of(conversation):
-        return False
-    status = conversation.row["status"]
-    if status in ("open", "pending"):
-        return True
+    return episode.is_last_of(conversation) and conversation.row["status"] in ("open", "pending")
+
+
+def is_silently_open_in(conversation, episode):
+    """R35: nothing says that it ended."""
     ended = any(e.type in ("close", "session_end") for e in episode.events if e.conversation is conversation)
-    return status is None and conversation.row["ended_at"] is None and not ended
+    return (
+        episode.is_last_of(conversation) and conversation.row["status"] is None
+        and conversation.row["ended_at"] is None and not ended
+    )
 
 
 def end_episode(episode):
-    """R12, R13, R35: the latest end over the episode's conversations."""
+    """R12, R13, R35: the latest end over the episode's conversations, never before its start."""
     for conversation in episode.conversations:
-        end, basis = end_in_episode(conversation, episode)
-        episode.ends[conversation.key] = end
-        if is_open_in(conversation, episode):
-            episode.is_open = True
-        if end is not None and (episode.end is None or end >= episode.end):
-            known = basis in ("close", "ended_at")
-            episode.is_end_known = known or (end == episode.end and episode.is_end_known)
-            episode.end = end
+        end, known = end_in_episode(conversation, episode)
+        episode.ends[conversation.key], episode.known_ends[conversation.key] = end, known
+    episode.is_declared_open = any(is_declared_open_in(c, episode) for c in episode.conversations)
+    episode.is_open = episode.is_declared_open or all(
+        is_silently_open_in(c, episode) for c in episode.conversations
+    )
+    ends = [end for end in episode.ends.values() if end is not None]
+    if ends:
+        episode.end = max(ends)
+        if episode.end in episode.known_ends.values():
+            episode.known_end = episode.end
+        if episode.start is not None:
+            episode.end = max(episode.end, episode.start)

@@ -10,11 +10,9 @@ from .claims import settle_claim
 from .contacts import build_contacts, build_conversations
 from .intents import settle_intents
 from .journeys import Stitcher
-from .landing import as_of_of, conversation_key, parse_time, parse_value, read_landing
+from .landing import as_of_of, parse_time, parse_value, read_landing
 from .outcomes import Evidence, capability_level, catalogue_row, describe_containment, describe_outcome
-from .participation import (
-    AI, Actors, attach_participations, describe_participation, is_explicit_handoff,
-)
+from .participation import AI, Actors, attach_participations, describe_participation
 from .people import build_persons
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
@@ -37,7 +35,7 @@ class Result:
 
 def build(
     landing, as_of=None, journey_window_days=7, hub=10, tz="UTC", intent_confidence_minimum=0.6,
-    calibrated_rubrics=(), rage_quit_seconds=120, loaded_at=None, clock=None, seeds=SEEDS,
+    calibrated_rubrics=(), rage_quit_seconds=120, loaded_at=None, clock=None, seeds=SEEDS, along_chain=False,
 ):
     """All metric values of a landing folder, with the tables behind them."""
     window = timedelta(days=journey_window_days)
@@ -55,11 +53,11 @@ def build(
     }
     actors = Actors(data)
     settle_intents(data, conversations, contacts, events, intent_confidence_minimum)
+    attach_participations(data, conversations, events, actors)
     for contact in contacts:
         for episode in contact.episodes:
             settle_claim(episode)
-    journeys = Stitcher(data, conversations, contacts, window).run()
-    attach_participations(data, conversations, events, actors)
+    journeys = Stitcher(data, conversations, contacts, window, along_chain).run()
 
     def human_side_is_absent(conversation):
         return capability_level(data, conversation.instance, "human_side") == "absent"
@@ -67,9 +65,8 @@ def build(
     evidence = Evidence(
         data, conversations, events, journeys, person_of_customer, window, set(calibrated_rubrics)
     )
-    queued = {conversation_key(row) for row in data.rows["segments"] if row["handler_type"] == "queue"}
     for journey in journeys:
-        describe_participation(journey, data, human_side_is_absent)
+        describe_participation(journey, data)
         dated_at = journey.start or journey.first_conversation.row["loaded_at"] or now
         row = catalogue_row(data, journey.intent, local_date(dated_at, zone)) or {}
         journey.facts.update(
@@ -79,12 +76,14 @@ def build(
             complexity=row.get("complexity") or "unknown",
             risk_tier=row.get("risk_tier") or "unknown",
             has_business_events=evidence.has_business_events,
-            has_queue=any(c.key in queued for c in journey.conversations)
-            or any(event.type == "queue_enter" for event in journey.events),
+            has_queue=any(
+                item.type == "queue_enter" or item.row.get("handler_type") == "queue"
+                for episode in journey.episodes for item in episode.events + episode.others
+            ),
         )
-        describe_outcome(journey, data, evidence, rage_quit_seconds)
+        describe_outcome(journey, data, evidence, rage_quit_seconds, human_side_is_absent)
     describe_containment(journeys, window)
-    rows = values(data, journeys, contacts, actors, zone, now, human_side_is_absent)
+    rows = values(data, journeys, contacts, actors, zone, now, window, human_side_is_absent)
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
 
@@ -174,7 +173,7 @@ def team_segments(actors, participations, day):
     )
 
 
-def values(data, journeys, contacts, actors, zone, as_of, human_side_is_absent):
+def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_absent):
     """Rows of metric_values, sorted."""
     journey_units = []
     for journey in journeys:
@@ -186,12 +185,7 @@ def values(data, journeys, contacts, actors, zone, as_of, human_side_is_absent):
         segments.update(journey_segments(journey))
         segments.update(team_segments(actors, journey.participations, day))
         journey.facts["segments"] = segments
-        journey_units.append(metrics.Unit(
-            journey, day, segments,
-            lambda metric, journey=journey: metrics.window_closed(
-                journey, metrics.OWN_WINDOW.get(metric, metrics.SEVEN_DAYS), as_of
-            ),
-        ))
+        journey_units.append(metrics.Unit(journey, day, segments))
     contact_units = []
     for contact in contacts:
         if contact.primary.row["direction"] == "outbound":
@@ -199,29 +193,21 @@ def values(data, journeys, contacts, actors, zone, as_of, human_side_is_absent):
         moment = contact.primary.started_at or contact.primary.row["loaded_at"] or as_of
         day = local_date(moment, zone)
         participations = sorted(
-            (p for e in contact.episodes for p in e.participations), key=lambda p: (p.order, p.side != "ai")
+            (p for e in contact.episodes for p in e.participations), key=lambda p: (p.item.order, p.side != "ai")
         )
-        first_ai = next((p for p in participations if p.side == "ai"), None)
-        contact.explicit_handoff = first_ai and next(
-            (e for e in contact.events if e.order >= first_ai.order and is_explicit_handoff(e)), None
-        )
+        journey = contact.episodes_of(contact.primary)[0].journey
         segments = conversation_segments(data, contact.primary, moment)
-        segments.update(journey_segments(contact.episodes[0].journey))
+        segments.update(journey_segments(journey))
+        # Whose customer it is, is the journey's to say.
+        segments["customer_segment"] = customer_segment(data, journey.first_conversation, journey.facts["dated_at"])
         segments.update(team_segments(actors, participations, day))
-        contact_units.append(metrics.Unit(
-            contact, day, segments,
-            lambda metric, contact=contact: not any(episode.is_open for episode in contact.episodes),
-        ))
-    participating = {
-        id(p.event) for j in journeys for p in j.participations if p.event is not None
-    }
-    measures = [(name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of).items()]
-    measures += [
-        (name, measure, contact_units)
-        for name, measure in metrics.contact_metrics(
-            data, lambda event: id(event) in participating, human_side_is_absent
-        ).items()
-    ]
+        contact_units.append(metrics.Unit(contact, day, segments))
+
+    def is_silent(contact):
+        return contact.episodes_of(contact.primary)[0].journey.facts["is_human_side_absent"]
+
+    measures = [(name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of, window).items()]
+    measures += [(name, measure, contact_units) for name, measure in metrics.contact_metrics(is_silent).items()]
     rows = []
     for name, measure, units in measures:
         rows.extend(metrics.cells(name, measure, units, zone, as_of))
@@ -253,7 +239,7 @@ def tables(conversations, contacts, journeys):
     episode_rows = [
         dict(
             contact=named(contact.primary), cycle=episode.index + 1, started_at=episode.start, ended_at=episode.end,
-            is_end_known=episode.is_end_known, is_open=episode.is_open, intent=episode.intent,
+            known_end=episode.known_end, is_open=episode.is_open, intent=episode.intent,
             claim=episode.claim and episode.claim.value, claimed_by=episode.claim and episode.claim.by,
             claim_time=episode.claim and episode.claim.time,
             is_claim_implied=episode.claim and episode.claim.is_implied,
@@ -280,7 +266,7 @@ def tables(conversations, contacts, journeys):
             name: facts[name] for name in (
                 "has_ai", "has_human", "is_ai_started", "is_article_only", "handler_path", "is_eligible",
                 "outcome_before", "downgrade_reason", "outcome", "evidence_level", "rating", "has_level_5_event",
-                "is_contained", "is_declared", "has_check", "is_match", "check_weight", "dated_at",
+                "is_contained", "is_observed", "is_declared", "has_check", "is_match", "check_weight", "dated_at",
             )
         })
         journey_rows.append(row)

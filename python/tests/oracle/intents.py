@@ -74,27 +74,33 @@ def completion_intent(episode, completions):
 
 
 def prediction_by_episode(landing, conversations, contacts, events, minimum):
-    """R24: the last confident prediction of each episode; `novel` when that row is novel."""
+    """R24: the last confident prediction of each episode; `novel` when that row is novel.
+
+    A prediction about no turn speaks for every episode of its conversation, but only where no turn was predicted.
+    """
     candidates = {}
     turns_with_inference = set()
     for row in landing.rows["ai_inferences"]:
         if row["kind"] != "intent":
             continue
-        event = event_of(row, events) or event_of(row, events, "answer_event_native_id")
+        event = event_of(row, events)
         conversation = conversations[conversation_key(row)]
         if event is not None:
             turns_with_inference.add(id(event))
-            episode, place = event.episode, event.order
-        else:
-            episode, place = conversation.contact.episodes_of(conversation)[0], conversation.place_of_start()
         confident = (row["confidence"] is None or row["confidence"] >= minimum) and not row["is_fallback"]
-        if confident and (row["intent"] is not None or row["is_novel"]):
-            intent = "novel" if row["is_novel"] else row["intent"]
-            candidates.setdefault(id(episode), []).append((place, 1, row["native_id"], intent))
+        if not confident or not (row["intent"] is not None or row["is_novel"]):
+            continue
+        intent = "novel" if row["is_novel"] else row["intent"]
+        if event is not None:
+            place = (1, event.order, 1, row["native_id"])
+            candidates.setdefault(id(event.episode), []).append((place, intent))
+        else:
+            for episode in conversation.contact.episodes_of(conversation):
+                candidates.setdefault(id(episode), []).append(((0, conversation.key, 0, row["native_id"]), intent))
     for contact in contacts:
         for event in contact.events:
             if event.is_customer_message and event.row["intent"] is not None and id(event) not in turns_with_inference:
                 candidates.setdefault(id(event.episode), []).append(
-                    (event.order, 0, event.row["native_id"], event.row["intent"])
+                    ((1, event.order, 0, event.row["native_id"]), event.row["intent"])
                 )
-    return {key: max(rows)[3] for key, rows in candidates.items()}
+    return {key: max(rows)[1] for key, rows in candidates.items()}

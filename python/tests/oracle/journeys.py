@@ -8,6 +8,27 @@ from .landing import conversation_key, link_target
 SEVEN_DAYS = timedelta(days=7)
 
 
+@dataclass
+class SoFar:
+    """What a number of episodes of one journey look like together."""
+
+    episodes: list
+
+    @property
+    def latest_ended(self):
+        return max(self.episodes, key=lambda e: (e.end or datetime.min, e.start or datetime.min) + e.order[1:])
+
+    @property
+    def is_open(self):
+        """R35: a conversation still marked open keeps the demand open; otherwise the last to end decides."""
+        return self.latest_ended.is_open or any(episode.is_declared_open for episode in self.episodes)
+
+    @property
+    def has_resolved_claim(self):
+        claim = self.latest_ended.claim
+        return claim is not None and claim.value == "resolved"
+
+
 @dataclass(eq=False)
 class Journey:
     """A need of one person; `episodes` in the order in which they were placed."""
@@ -42,12 +63,16 @@ class Journey:
         return self.first.contact.is_identified
 
     @property
+    def so_far(self):
+        return SoFar(self.episodes)
+
+    @property
     def is_open(self):
-        return any(episode.is_open for episode in self.episodes)
+        return self.so_far.is_open
 
     @property
     def latest_ended(self):
-        return max(self.episodes, key=lambda e: (e.end or datetime.min, self.episodes.index(e)))
+        return self.so_far.latest_ended
 
     @property
     def end(self):
@@ -60,13 +85,14 @@ class Journey:
 
     @property
     def has_resolved_claim(self):
-        return self.claim is not None and self.claim.value == "resolved"
+        return self.so_far.has_resolved_claim
 
     @property
     def intent(self):
         """R29: the first episode's, or the first classified one if that is unclassified and a link joined them."""
         if self.first.intent == "unclassified" and self.linked:
-            return next((e.intent for e in self.episodes if e.intent != "unclassified"), "unclassified")
+            ordered = sorted(self.episodes, key=lambda e: e.order)
+            return next((e.intent for e in ordered if e.intent != "unclassified"), "unclassified")
         return self.first.intent
 
     @property
@@ -78,122 +104,108 @@ class Journey:
 
     @property
     def events(self):
-        return sorted((event for episode in self.episodes for event in episode.events), key=lambda e: e.order)
+        """Events in order, over all contacts."""
+        return sorted((e for episode in self.episodes for e in episode.events), key=lambda e: e.journey_order)
 
 
 class Stitcher:
-    """Places episodes one by one; what is decided for one depends on the journeys so far."""
+    """Places episodes one by one; what is decided for one depends on the journeys so far.
 
-    def __init__(self, landing, conversations, contacts, window):
-        self.conversations = conversations
+    along_chain looks at a journey so far through the one episode that is continued, and that one's predecessors,
+    as SQL has to; the exact way looks at all of the journey's episodes. They differ only where two branches extend
+    one journey.
+    """
+
+    def __init__(self, landing, conversations, contacts, window, along_chain=False):
         self.contacts = contacts
         self.window = window
+        self.along_chain = along_chain
         self.journeys = []
-        self.current = {}
-        self.follows = {}
+        self.chains = {}
+        self.follows, self.followers = {}, {}
         for row in landing.rows["conversation_links"]:
             if row["link_type"] == "follow_up_of":
                 follower = conversations[conversation_key(row, "from_native_id")]
                 target = conversations[link_target(row)]
                 if follower.contact is not target.contact:  # R20: self links have no effect
                     self.follows.setdefault(follower.key, []).append(target)
+                    self.followers.setdefault(target.key, []).append(follower)
 
     def run(self):
         episodes = [episode for contact in self.contacts for episode in contact.episodes]
+        last_of = {}
         for episode in sorted((e for e in episodes if e.start is not None), key=lambda e: e.order):
-            self.place(episode)
-        self.place_timeless([e for e in episodes if e.start is None])
+            key = (episode.contact.person, episode.intent)
+            followed = self.followed(episode, [e for e in self.targets(episode) if e.start and e.order < episode.order])
+            self.place(episode, followed or last_of.get(key), followed is not None)
+            last_of[key] = episode
+        for episode in sorted((e for e in episodes if e.start is None), key=lambda e: e.order):
+            self.place_timeless(episode)
         return self.journeys
 
     def targets(self, episode):
-        """Conversations that the conversations first seen in this episode follow up."""
+        """Episodes of the conversations that those first seen in this episode follow up."""
         found = []
         for conversation in episode.conversations:
             if episode.contact.episodes_of(conversation)[0] is episode:
-                found.extend(self.follows.get(conversation.key, []))
+                for target in self.follows.get(conversation.key, []):
+                    found.extend(target.contact.episodes_of(target))
         return found
 
-    def place(self, episode):
-        """R32-R35 for one episode with a start."""
-        key = (episode.contact.person, episode.intent)
-        placed = [
-            earlier for target in self.targets(episode) for earlier in target.contact.episodes_of(target)
-            if earlier.journey is not None
-        ]
-        linked = bool(placed)
-        previous = max(placed, key=lambda e: e.order).journey if linked else self.current.get(key)
-        decision, gap = self.decide(previous, episode)
-        if decision == "join":
-            journey = self.join(previous, episode, linked)
-        else:
-            journey = self.new(episode)
-            if decision == "return" and not episode.is_outbound:  # R22
-                journey.repeat_of = previous
-                if previous.return_gap is None or gap < previous.return_gap:
-                    previous.return_gap = gap
-        self.current[key] = journey
+    def followed(self, episode, candidates):
+        """The latest of the episodes that may be continued."""
+        return max(candidates, key=lambda e: (e.start or datetime.min,) + e.order[1:], default=None)
 
-    def decide(self, previous, episode):
+    def place_timeless(self, episode):
+        """R73: an episode without a start joins by an asserted link only, in either direction."""
+        if episode.journey is not None:
+            return
+        earlier = [e for e in self.targets(episode) if e.start is not None or e.order[1] < episode.order[1]]
+        followed = self.followed(episode, earlier)
+        if followed is None and not SoFar([episode]).has_resolved_claim:
+            following = [
+                follower.contact.episodes_of(follower)[0]
+                for conversation in episode.conversations for follower in self.followers.get(conversation.key, [])
+            ]
+            followed = self.followed(episode, [e for e in following if e.start is not None])
+        if followed is not None:
+            self.place_timeless(followed)
+        self.place(episode, followed, followed is not None)
+
+    def place(self, episode, previous, linked):
+        """R32-R35 for one episode and the one that it might continue."""
+        so_far = None
+        if previous is not None:
+            so_far = SoFar(self.chains[id(previous)] if self.along_chain else list(previous.journey.episodes))
+        decision, gap = self.decide(so_far, episode)
+        if decision == "join":
+            journey = previous.journey
+            journey.episodes.append(episode)
+            journey.linked = journey.linked or linked
+            self.chains[id(episode)] = so_far.episodes + [episode]
+        else:
+            journey = Journey(len(self.journeys) + 1, [episode], episode.start is None)
+            self.journeys.append(journey)
+            self.chains[id(episode)] = [episode]
+            if decision == "return" and not episode.is_outbound:  # R22
+                returned_to = previous.journey
+                journey.repeat_of = returned_to
+                if returned_to.return_gap is None or gap < returned_to.return_gap:
+                    returned_to.return_gap = gap
+        episode.journey = journey
+
+    def decide(self, so_far, episode):
         """('join', None), ('return', gap) or ('new', None)."""
         start = episode.start
-        if previous is None:
+        if so_far is None:
             return "new", None
-        if previous.is_open:  # R35: it has not ended
-            return ("join" if start - previous.end <= self.window else "new"), None
-        if start < previous.end:  # R32: overlap
-            claim = previous.claim
-            if previous.has_resolved_claim and claim.time is not None and claim.time < start:
-                return "return", timedelta(0)
-            return "join", None
-        gap = start - previous.end
-        if previous.has_resolved_claim:
-            return ("return" if gap <= SEVEN_DAYS else "new"), gap  # R34
-        return ("join" if gap <= self.window else "new"), None
-
-    def join(self, journey, episode, linked):
-        journey.episodes.append(episode)
-        journey.linked = journey.linked or linked
-        episode.journey = journey
-        return journey
-
-    def new(self, episode):
-        journey = Journey(len(self.journeys) + 1, [episode], episode.start is None)
-        episode.journey = journey
-        self.journeys.append(journey)
-        return journey
-
-    def place_timeless(self, episodes):
-        """R73: an episode without a start joins by an asserted link only, in either direction."""
-        waiting = sorted(episodes, key=lambda e: e.order)
-        followers = {}
-        for follower, targets in self.follows.items():
-            for target in targets:
-                followers.setdefault(target.key, []).append(self.conversations[follower])
-        while waiting:
-            choice = None
-            for episode in waiting:
-                journey = self.linked_journey(episode, followers)
-                if journey is not None:
-                    choice = (episode, journey)
-                    break
-            if choice is None:
-                self.new(waiting.pop(0))
-            else:
-                waiting.remove(choice[0])
-                self.join(choice[1], choice[0], True)
-
-    def linked_journey(self, episode, followers):
-        """The journey that a timeless episode joins: what it follows first, then what follows it."""
-        followed = [
-            earlier for target in self.targets(episode) for earlier in target.contact.episodes_of(target)
-            if earlier.journey is not None and not earlier.journey.has_resolved_claim
-        ]
-        if followed:
-            return max(followed, key=lambda e: (e.start is not None, e.order)).journey
-        if episode.claim is not None and episode.claim.value == "resolved":
-            return None
-        following = [
-            later for conversation in episode.conversations for follower in followers.get(conversation.key, [])
-            for later in follower.contact.episodes_of(follower)[:1] if later.journey is not None
-        ]
-        return min(following, key=lambda e: e.order).journey if following else None
+        if start is None:
+            return ("new" if so_far.has_resolved_claim else "join"), None
+        end = so_far.latest_ended.end
+        gap = max(start - end, timedelta(0))
+        if so_far.is_open or not so_far.has_resolved_claim:  # R35: what is open has not ended
+            return ("join" if gap <= self.window else "new"), None
+        if start < end:  # R32: overlap
+            claimed = so_far.latest_ended.claim.time
+            return ("join", None) if claimed is None or claimed >= start else ("return", gap)
+        return ("return", gap) if gap <= SEVEN_DAYS else ("new", None)  # R34

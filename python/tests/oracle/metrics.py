@@ -1,10 +1,8 @@
 """Every metric of the issue as a function of one unit, and the cells they add up to (R55-R67)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, timezone
-
-from .participation import AI, HUMAN, NOT_AN_ANSWER
 
 Z = 1.959963984540054
 SEVEN_DAYS = timedelta(days=7)
@@ -19,13 +17,17 @@ GAVE_UP = ("abandoned", "forced_termination", "rage_quit")
 
 @dataclass
 class Measured:
-    """What a metric says of one unit: counted with n of weight w, or a duration, or left out with a reason."""
+    """What a metric says of one unit: counted with n of weight w, or a duration, or left out with a reason.
+
+    is_pending: the unit meets every condition of the denominator, but its window has not closed.
+    """
 
     counted: bool
     numerator: float = 0.0
     weight: float = 1.0
     value: float = None
     left_out: str = None
+    is_pending: bool = False
 
 
 OUT = Measured(False)
@@ -51,38 +53,55 @@ def window_closed(journey, window, as_of):
     return journey.start is not None and not journey.is_open and as_of > journey.end + window
 
 
-def windowed(journey, window, as_of, result):
-    """R55: a metric whose card says closed window."""
-    if window_closed(journey, window, as_of):
-        return result
-    return left_out("no_times" if journey.start is None else "window_open")
+def journey_metrics(as_of, window):
+    """metric_id -> function of a journey; `window` is the journey window."""
 
+    def is_mature(j):
+        return window_closed(j, window, as_of)
 
-def journey_metrics(as_of):
-    """metric_id -> function of a journey."""
+    def pending(j, measured):
+        """The same, saying whether the window is still open."""
+        return replace(measured, is_pending=not is_mature(j))
 
-    def mature(condition, result):
-        """A rate over mature journeys that also meet a condition."""
-        return lambda j: windowed(j, SEVEN_DAYS, as_of, result(j)) if condition(j) else OUT
+    def rate(condition, in_numerator):
+        """R55: a rate whose card asks for no closed window."""
+        return lambda j: pending(j, counted(in_numerator(j))) if condition(j) else OUT
 
-    def always(result):
-        return result
+    def waiting(j):
+        return Measured(False, left_out="no_times" if j.start is None else "window_open", is_pending=True)
+
+    def mature_rate(condition, in_numerator):
+        """R55: a rate whose card says closed window."""
+
+        def measure(j):
+            if not condition(j):
+                return OUT
+            return counted(in_numerator(j)) if is_mature(j) else waiting(j)
+
+        return measure
+
+    def observed_only(measure):
+        """R79: a source that exports no turns cannot say who took part."""
+        return lambda j: measure(j) if j.facts["is_observed"] else left_out("capability_absent:events")
 
     def outcome_in(*names):
-        return lambda j: counted(j.facts["outcome"] in names)
+        return lambda j: j.facts["outcome"] in names
 
     def returned(j, days):
         return j.return_gap is not None and j.return_gap <= timedelta(days=days)
 
     def repeat(days):
-        """R61, R62: identified journeys that are not open, whose own window has closed."""
+        """R61, R62: identified journeys whose own window has closed; an open one's has not."""
 
         def measure(j):
-            if not j.is_identified or j.is_open:
+            if not j.is_identified:
                 return OUT
-            return windowed(j, timedelta(days=days), as_of, counted(returned(j, days)))
+            return counted(returned(j, days)) if window_closed(j, timedelta(days=days), as_of) else waiting(j)
 
         return measure
+
+    def every(_):
+        return True
 
     def eligible(j):
         return j.facts["is_eligible"]
@@ -90,11 +109,15 @@ def journey_metrics(as_of):
     def automatable(j):
         return eligible(j) and not j.facts["is_article_only"]
 
-    def not_forced(j):
-        return automatable(j) and j.facts["outcome"] not in ("forced_termination", "rage_quit")
-
     def contained_well(j):
-        return counted(j.facts["is_contained"] and j.facts["outcome"] == "resolved")
+        return j.facts["is_contained"] and j.facts["outcome"] == "resolved"
+
+    def without_forced_exits(j):
+        """D2: forced exits out of both sides; one whose window is open may still become something else."""
+        result = mature_rate(automatable, contained_well)(j)
+        if j.facts["outcome"] not in ("forced_termination", "rage_quit"):
+            return result
+        return OUT if result.counted else replace(result, is_pending=False)
 
     def passes_tests(j):
         """The three tests of containment quality."""
@@ -112,104 +135,97 @@ def journey_metrics(as_of):
     def contained(j):
         return j.facts["is_contained"]
 
-    def quantity(j):
-        f = j.facts
-        if not f["is_ai_started"]:
-            return OUT
-        return counted(not f["has_human"] and f["handoff"] is None and not f["has_ticket_created"])
+    def ai_started(j):
+        return j.facts["is_ai_started"]
 
-    def escalation(j):
+    def kept(j):
+        f = j.facts
+        return not f["has_human"] and f["handoff"] is None and not f["has_ticket_created"]
+
+    def not_limited(j):
         """R43: usage limit leaves both sides."""
         handoff = j.facts["handoff"]
-        if not j.facts["is_ai_started"] or (handoff is not None and handoff.trigger == "usage_limit"):
-            return OUT
-        return counted(handoff is not None)
+        return ai_started(j) and (handoff is None or handoff.trigger != "usage_limit")
+
+    def escalated(j):
+        return ai_started(j) and j.facts["handoff"] is not None
 
     def escalation_seconds(j):
         """R67."""
-        handoff = j.facts["handoff"]
-        return OUT if handoff is None else seconds(j.facts["first_ai"].exact_time, handoff.exact_time)
+        return pending(j, seconds(j.facts["first_ai"].exact_time, j.facts["handoff"].exact_time))
 
     def turns(j):
         handoff, first_ai = j.facts["handoff"], j.facts["first_ai"]
-        if handoff is None:
-            return OUT
-        between = [e for e in j.events if e.is_customer_message and first_ai.order < e.order < handoff.order]
-        return Measured(True, value=float(len(between)))
+        between = [e for e in j.events if e.is_customer_message and first_ai.order < e.journey_order < handoff.order]
+        return pending(j, Measured(True, value=float(len(between))))
 
     def demand_seconds(j):
         handoff = j.facts["handoff"]
-        if handoff is None:
-            return OUT
-        demand = next((e for e in j.events if e.type == "human_requested" and e.order < handoff.order), None)
-        return OUT if demand is None else seconds(demand.exact_time, handoff.exact_time)
+        demand = next((e for e in j.events if e.type == "human_requested" and e.journey_order < handoff.order), None)
+        return pending(j, OUT if demand is None else seconds(demand.exact_time, handoff.exact_time))
 
-    def resolution_seconds(j):
-        """R66: start to claimed_at, else close, else the journey's end where it is known (R13)."""
-        claim = j.claim
-        closes = [e for e in j.latest_ended.events if e.type == "close"]
-        if claim is not None and claim.claimed_at is not None:
-            end = claim.claimed_at
-        elif closes and closes[-1].exact_time is not None:
-            end = closes[-1].exact_time
-        else:
-            end = j.end if j.latest_ended.is_end_known else None
-        return seconds(j.start, end)
+    def of_escalations(measure):
+        return lambda j: measure(j) if escalated(j) else OUT
 
     def resolved(j):
         return j.facts["outcome"] == "resolved"
 
     def resolution_time(j):
-        return windowed(j, SEVEN_DAYS, as_of, resolution_seconds(j)) if resolved(j) else OUT
+        """R66: start to the claim where its time is known (R13), else to the journey's end where that is known."""
+        if not resolved(j):
+            return OUT
+        if not is_mature(j):
+            return waiting(j)
+        claim = j.facts["claim"]
+        measured = seconds(j.start, (claim.known_time if claim else None) or j.latest_ended.known_end)
+        return left_out("no_times") if measured.counted and measured.value < 0 else measured
 
     def accuracy(j):
         f = j.facts
         if not f["is_declared"]:
             return OUT
         if not f["has_check"]:
-            missing = f["completion_event"] is not None and not f["has_business_events"]
-            return left_out("capability_absent:business_events") if missing else OUT
-        return counted(f["is_match"], f["check_weight"])
+            return OUT if f["is_check_landed"] else left_out("capability_absent:downstream_verification")
+        return pending(j, counted(f["is_match"], f["check_weight"]))
 
     def queue_abandon(j):
         f = j.facts
-        return counted(f["outcome"] == "abandoned" and f["handler_path"] == "none" and f["has_queue"])
+        return f["outcome"] == "abandoned" and f["handler_path"] == "none" and f["has_queue"]
 
-    every = lambda j: True  # noqa: E731
     return {
-        "ai_involvement_rate": always(lambda j: counted(j.facts["has_ai"])),
-        "ai_involvement_rate_eligible": lambda j: counted(j.facts["has_ai"]) if eligible(j) else OUT,
-        "automation_eligible_share": lambda j: counted(eligible(j)),
-        "containment_quantity_rate": quantity,
-        "containment_rate": mature(automatable, contained_well),
-        "containment_rate_excluding_forced_exits": mature(not_forced, contained_well),
-        "containment_quality_rate": mature(contained, lambda j: counted(passes_tests(j) and has_proof(j))),
-        "contained_assumed_share": mature(contained, lambda j: counted(passes_tests(j) and not has_proof(j))),
-        "same_question_return_rate_24h": mature(
-            lambda j: contained(j) and j.is_identified, lambda j: counted(returned(j, 1))
+        "ai_involvement_rate": observed_only(rate(every, lambda j: j.facts["has_ai"])),
+        "ai_involvement_rate_eligible": observed_only(rate(eligible, lambda j: j.facts["has_ai"])),
+        "automation_eligible_share": rate(every, eligible),
+        "containment_quantity_rate": rate(ai_started, kept),
+        "containment_rate": observed_only(mature_rate(automatable, contained_well)),
+        "containment_rate_excluding_forced_exits": observed_only(without_forced_exits),
+        "containment_quality_rate": mature_rate(contained, lambda j: passes_tests(j) and has_proof(j)),
+        "contained_assumed_share": mature_rate(contained, lambda j: passes_tests(j) and not has_proof(j)),
+        "same_question_return_rate_24h": mature_rate(
+            lambda j: contained(j) and j.is_identified, lambda j: returned(j, 1)
         ),
-        "journey_resolution_rate": mature(every, outcome_in("resolved")),
-        "confirmed_resolution_share": mature(resolved, lambda j: counted(j.facts["evidence_level"] >= 2)),
-        "partial_resolution_rate": mature(every, outcome_in("partially_resolved")),
-        "ambiguous_outcome_share": mature(every, outcome_in("ambiguous")),
-        "abandonment_rate": outcome_in(*GAVE_UP),
-        "forced_termination_rate": outcome_in("forced_termination"),
-        "rage_quit_rate": outcome_in("rage_quit"),
-        "queue_abandon_rate": queue_abandon,
+        "journey_resolution_rate": mature_rate(every, resolved),
+        "confirmed_resolution_share": mature_rate(resolved, lambda j: j.facts["evidence_level"] >= 2),
+        "partial_resolution_rate": mature_rate(every, outcome_in("partially_resolved")),
+        "ambiguous_outcome_share": mature_rate(every, outcome_in("ambiguous")),
+        "abandonment_rate": rate(every, outcome_in(*GAVE_UP)),
+        "forced_termination_rate": rate(every, outcome_in("forced_termination")),
+        "rage_quit_rate": rate(every, outcome_in("rage_quit")),
+        "queue_abandon_rate": rate(every, queue_abandon),
         "repeat_contact_rate": repeat(7),
         "repeat_contact_rate_24h": repeat(1),
         "repeat_contact_rate_3d": repeat(3),
         "repeat_contact_rate_7d": repeat(7),
-        "unidentified_share": lambda j: counted(not j.is_identified),
-        "escalation_rate": escalation,
-        "escalation_timing": escalation_seconds,
-        "escalation_timing_p90": escalation_seconds,
-        "turns_before_handoff": turns,
-        "demand_to_handoff_seconds": demand_seconds,
+        "unidentified_share": rate(every, lambda j: not j.is_identified),
+        "escalation_rate": rate(not_limited, lambda j: j.facts["handoff"] is not None),
+        "escalation_timing": of_escalations(escalation_seconds),
+        "escalation_timing_p90": of_escalations(escalation_seconds),
+        "turns_before_handoff": of_escalations(turns),
+        "demand_to_handoff_seconds": of_escalations(demand_seconds),
         "time_to_resolution": resolution_time,
         "time_to_resolution_p90": resolution_time,
         "resolution_accuracy": accuracy,
-        "resolution_verifiable_share": lambda j: counted(j.facts["has_check"]) if j.facts["is_declared"] else OUT,
+        "resolution_verifiable_share": rate(lambda j: j.facts["is_declared"], lambda j: j.facts["has_check"]),
     }
 
 
@@ -219,58 +235,40 @@ MEDIANS = {
     "first_response_time": 0.5, "first_response_time_p90": 0.9, "ai_first_response_time": 0.5,
     "human_first_response_time": 0.5,
 }
-OWN_WINDOW = {
-    "repeat_contact_rate_24h": timedelta(days=1),
-    "repeat_contact_rate_3d": timedelta(days=3),
-}
 BY_TEAM = {
     "time_to_resolution", "time_to_resolution_p90", "first_response_time", "first_response_time_p90",
     "ai_first_response_time", "human_first_response_time",
 }
 
 
-def is_ai_reply(event):
-    """R36 for a message; a null kind counts here because a customer message came before."""
-    return (
-        event.type == "message" and event.actor in AI and event.row["is_public"] is not False
-        and event.row["message_kind"] not in NOT_AN_ANSWER
-    )
-
-
-def is_human_reply(event):
-    return event.type == "message" and event.actor in HUMAN and event.row["is_public"] is not False
-
-
-def contact_metrics(landing, is_participation, human_side_is_absent):
+def contact_metrics(human_side_is_absent):
     """metric_id -> function of a contact (R65)."""
 
-    def reply_seconds(contact, is_reply, clock_start=None):
-        if not any(event.type == "message" for event in contact.events):
-            landed = any(c.instance + ("events",) in landing.landed_tables for c in contact.conversations)
-            return OUT if landed else left_out("capability_absent:events")
+    def reply_seconds(contact, sides, clock=None):
         asked = next((e for e in contact.events if e.is_customer_message), None)
         if asked is None:
             return OUT
-        begun = clock_start or asked
-        reply = next((e for e in contact.events if e.order > begun.order and is_reply(e)), None)
-        return OUT if reply is None else seconds(begun.exact_time, reply.exact_time)
-
-    def by_ai(event):
-        return is_ai_reply(event) and is_participation(event)
-
-    def by_anyone(event):
-        return by_ai(event) or is_human_reply(event)
+        begun = clock or asked
+        replies = sorted(
+            (p.item for e in contact.episodes for p in e.participations
+             if p.is_reply and p.side in sides and p.item.order > begun.order),
+            key=lambda item: item.order,
+        )
+        return seconds(begun.exact_time, replies[0].exact_time) if replies else OUT
 
     def any_actor(contact):
-        return reply_seconds(contact, by_anyone)
+        return reply_seconds(contact, ("ai", "human"))
 
     def ai(contact):
-        return reply_seconds(contact, by_ai)
+        return reply_seconds(contact, ("ai",))
 
     def human(contact):
-        if human_side_is_absent(contact.primary):  # R79
+        """R79; the clock starts at the explicit handoff of the journey where that fell into this contact."""
+        if human_side_is_absent(contact):
             return left_out("capability_absent:human_side")
-        return reply_seconds(contact, is_human_reply, contact.explicit_handoff)
+        handoffs = [e.journey.facts["handoff"] for e in contact.episodes]
+        clocks = [h.event for h in handoffs if h and h.event is not None and h.conversation.contact is contact]
+        return reply_seconds(contact, ("human",), min(clocks, key=lambda e: e.order, default=None))
 
     return {
         "first_response_time": any_actor,
@@ -287,7 +285,6 @@ class Unit:
     subject: object
     day: object
     segments: dict
-    is_mature: object
 
 
 def period_start(day, grain):
@@ -368,19 +365,18 @@ def cells(metric_id, measure, units, zone, as_of):
     groups = {}
     for unit in units:
         result = measure(unit.subject)
-        mature = unit.is_mature(metric_id)
         for grain in GRAINS:
             start = period_start(unit.day, grain)
             for segment in segments:
                 value = "all" if segment == "all" else unit.segments[segment]
-                groups.setdefault((grain, start, segment, value), []).append((result, mature))
+                groups.setdefault((grain, start, segment, value), []).append(result)
     rows = []
     for (grain, start, segment, value), members in groups.items():
         row = dict(
             metric_id=metric_id, period_grain=grain, period_start=start, segment=segment, segment_value=value,
         )
-        row.update(cell(metric_id, [result for result, _ in members]))
+        row.update(cell(metric_id, members))
         over = to_utc(period_end(start, grain), zone) <= as_of
-        row["is_mature"] = over and all(mature for _, mature in members)
+        row["is_mature"] = over and not any(member.is_pending for member in members)
         rows.append(row)
     return rows

@@ -9,6 +9,7 @@ from .people import customer_key
 HARMS = ("complaint", "dispute", "regulator_contact", "reversal", "chargeback")  # R46's order after `return`
 POSITIVE, BAD = 0.75, 0.25
 RAGE_SENTIMENT = -0.6
+VERIFYING = ("native", "configured", "derived")
 DEFAULT_SCALES = {"csat": (1.0, 5.0), "thumbs": (0.0, 1.0)}
 
 
@@ -48,6 +49,20 @@ def scaled_score(row):
     return 1 - share if row["higher_is_better"] is False else share
 
 
+def journey_at(conversation, moment):
+    """The last journey that the conversation had joined by then; without a time its last one, too early its first."""
+    joined = []
+    for episode in conversation.contact.episodes_of(conversation):
+        if episode.journey not in [journey for _, journey in joined]:
+            joined.append((episode.start, episode.journey))
+    untimed = [journey for start, journey in joined if start is None]
+    timed = sorted((pair for pair in joined if pair[0] is not None), key=lambda pair: pair[0])
+    if moment is None:
+        return (untimed or [timed[-1][1]])[-1]
+    begun = [journey for start, journey in timed if start <= moment]
+    return begun[-1] if begun else untimed[-1] if untimed else timed[0][1]
+
+
 class Evidence:
     """Ratings, reviews and business events, each on the journey it belongs to."""
 
@@ -61,22 +76,20 @@ class Evidence:
         self.attach_business_events(conversations, journeys, person_of_customer)
 
     def attach_ratings(self, conversations, events):
-        """R50; a rating belongs to the cycle it was given in."""
+        """R50; a rating belongs to its event's journey, else to the one its conversation was in when it was given."""
         for row in self.landing.rows["survey_responses"]:
             score = scaled_score(row)
-            event = event_of(row, events)
-            conversation = conversations.get(conversation_key(row)) or (event.conversation if event else None)
+            conversation = conversations.get(conversation_key(row))
             if score is None or conversation is None:
                 continue
+            event = event_of(row, events)
             time = row["responded_at"] or row["offered_at"]
-            if event is not None:
-                episode = event.episode
-            elif time is not None:
-                episode = conversation.contact.episode_at(time)
+            if event is not None and event.conversation is conversation:
+                journey = event.episode.journey
             else:
-                episode = conversation.contact.episodes_of(conversation)[-1]
+                journey = journey_at(conversation, time)
             rank = (time or datetime.min, row["source_system"], row["source_instance"], row["native_id"])
-            self.ratings.setdefault(episode.journey.number, []).append((rank, time, score))
+            self.ratings.setdefault(journey.number, []).append((rank, time, score))
 
     def attach_reviews(self, conversations, events, calibrated):
         """R25's reach for resolution_confirmed: human reviews, and automatic ones of a calibrated rubric (R52)."""
@@ -99,22 +112,12 @@ class Evidence:
         for row in self.landing.rows["business_events"]:
             conversation = conversations.get(conversation_key(row))
             if conversation is not None:
-                holder = self.journey_of_conversation(conversation, row["occurred_at"])
+                holder = journey_at(conversation, row["occurred_at"])
             else:
                 person = person_of_customer.get(customer_key(row))
                 holder = self.journey_of_person(journeys, person, row) if person else None
             if holder is not None:
                 self.business.setdefault(holder.number, []).append((row, conversation is not None))
-
-    @staticmethod
-    def journey_of_conversation(conversation, moment):
-        """The latest-started of its journeys that began before the event, else its first."""
-        journeys = []
-        for episode in conversation.contact.episodes_of(conversation):
-            if episode.journey not in journeys:
-                journeys.append(episode.journey)
-        begun = [j for j in journeys if j.start is not None and j.start <= moment]
-        return max(begun, key=lambda j: (j.start, j.number)) if begun else journeys[0]
 
     def journey_of_person(self, journeys, person, row):
         """The person's latest-started journey of that intent that began before it and has not run out."""
@@ -154,15 +157,16 @@ class Evidence:
         return max(rows, key=lambda pair: pair[0])[1] if rows else None
 
     def has_failed_review(self, journey):
-        """R46: any failed human QA, at any time (R47)."""
-        return any(row["passed"] is False for _, row in self.reviews.get((journey.number, "human"), []))
+        """R46: the latest human QA failed, at any time (R47)."""
+        latest = self.review(journey, "human")
+        return latest is not None and latest["passed"] is False
 
 
 def is_rage_quit(journey, seconds):
     """R53."""
     events = journey.events
     customer = [event for event in events if event.actor == "customer"]
-    if not customer:
+    if not customer or journey.is_open:
         return False
     demands = [event for event in events if event.type == "human_requested"]
     signals = demands[1:] + [
@@ -171,7 +175,8 @@ def is_rage_quit(journey, seconds):
     last = customer[-1]
     humans = [p for p in journey.participations if p.side == "human"]
     for signal in signals:
-        if last.exact_time is None or signal.exact_time is None or any(p.order > signal.order for p in humans):
+        answered = any(p.order > signal.journey_order for p in humans)
+        if last.exact_time is None or signal.exact_time is None or answered:
             continue
         if last.exact_time - signal.exact_time <= timedelta(seconds=seconds):
             return True
@@ -179,39 +184,38 @@ def is_rage_quit(journey, seconds):
 
 
 def is_answered(journey):
-    """R45: a participation or an article view follows the last customer message."""
+    """R45: a participation or an article view follows the last customer message that asks for something."""
     answers = [p.order for p in journey.participations]
-    answers += [event.order for event in journey.events if event.type == "article_view"]
-    messages = [event.order for event in journey.events if event.is_customer_message]
+    answers += [event.journey_order for event in journey.events if event.type == "article_view"]
+    messages = [
+        event.journey_order for event in journey.events
+        if event.is_customer_message and event.row["message_kind"] != "acknowledgement"
+    ]
     return bool(answers) and (not messages or max(answers) > max(messages))
 
 
-def outcome_before_downgrade(journey, landing, rage_quit_seconds):
+def outcome_before_downgrade(journey, rage_quit_seconds, is_human_side_absent):
     """R45, R49, R53, R54, R79."""
     facts = journey.facts
-    claim, handoff = journey.claim, facts["handoff"]
-    if claim is not None and claim.value == "escalated" and facts["has_human"]:  # R49
-        claim = None
+    claim, handoff = facts["claim"], facts["handoff"]
     by_person = claim is not None and claim.by in ("customer", "human_agent")
     if not by_person and is_rage_quit(journey, rage_quit_seconds):
         return "rage_quit"
-    if handoff is not None and not handoff.is_accepted and not journey.is_open:  # R54, R79
+    if handoff is not None and not handoff.is_accepted:
+        if is_human_side_absent and not by_person:
+            return "escalated"
         excepted = claim is not None and (
             claim.value == "escalated" or (claim.value == "resolved" and by_person)
         )
-        if not excepted:
-            return "escalated" if handoff.is_accepted is None else "abandoned"
+        if not journey.is_open and not excepted:
+            return "abandoned"
     if claim is not None:
         return claim.value
     if journey.is_open:
         return "pending"
     if is_answered(journey):
         return "resolved"
-    can_say = any(
-        c.instance + (table,) in landing.landed_tables
-        for c in journey.conversations for table in ("events", "segments")
-    )
-    return "abandoned" if can_say else "ambiguous"
+    return "abandoned" if facts["is_observed"] else "ambiguous"
 
 
 def downgrade_reason(journey, evidence):
@@ -234,7 +238,9 @@ def evidence_level(journey, evidence, completion_event):
     if proofs & {"completion", "ticket_closed", completion_event}:
         return 5
     rating = evidence.rating(journey)
-    if (rating is not None and rating >= POSITIVE) or (journey.has_resolved_claim and journey.claim.by == "customer"):
+    claim = journey.facts["claim"]
+    by_customer = claim is not None and claim.value == "resolved" and claim.by == "customer"
+    if (rating is not None and rating >= POSITIVE) or by_customer:
         return 4
     human = evidence.review(journey, "human")
     if human is not None and human["passed"]:
@@ -245,11 +251,24 @@ def evidence_level(journey, evidence, completion_event):
     return 1
 
 
-def describe_outcome(journey, landing, evidence, rage_quit_seconds):
-    """Outcome facts on the journey; `catalogue` is set before."""
+def describe_outcome(journey, landing, evidence, rage_quit_seconds, human_side_is_absent):
+    """Outcome facts on the journey; the catalogue's are set before."""
     facts = journey.facts
     completion_event = facts["completion_event"]
-    before = outcome_before_downgrade(journey, landing, rage_quit_seconds)
+    claim, handoff = journey.claim, facts["handoff"]
+    is_step = claim is not None and claim.value == "escalated" and facts["has_human"]  # R49
+    is_silent = human_side_is_absent(handoff.conversation if handoff else journey.first_conversation)
+    if handoff is not None and not handoff.is_accepted and is_silent:
+        handoff.is_accepted = None  # R79
+    facts.update(
+        claim=None if is_step else claim,
+        is_human_side_absent=is_silent,
+        is_observed=any(
+            c.instance + (table,) in landing.landed_tables
+            for c in journey.conversations for table in ("events", "segments")
+        ),
+    )
+    before = outcome_before_downgrade(journey, rage_quit_seconds, is_silent)
     reason = downgrade_reason(journey, evidence)
     final = "not_resolved" if before == "resolved" and reason else before
     proofs = evidence.kinds_in_window(journey, only_proof=True)
@@ -260,7 +279,7 @@ def describe_outcome(journey, landing, evidence, rage_quit_seconds):
         evidence_level=evidence_level(journey, evidence, completion_event) if final == "resolved" else 0,
         rating=evidence.rating(journey),
         has_level_5_event=bool(proofs & {"completion", "ticket_closed", completion_event}),
-        has_completion_event=completion_event is not None and completion_event in proofs,
+        has_completion_event=bool(proofs & {"completion", completion_event}),
     )
     facts.update(accuracy_check(journey, landing, evidence))
 
@@ -268,18 +287,23 @@ def describe_outcome(journey, landing, evidence, rage_quit_seconds):
 def accuracy_check(journey, landing, evidence):
     """R64, R80: is a check available, did it match, what does the row weigh."""
     facts = journey.facts
-    native = capability_level(landing, journey.first_conversation.instance, "downstream_verification") == "native"
-    by_system = native or (facts["completion_event"] is not None and evidence.has_business_events)
-    review = evidence.review(journey, "human") or evidence.review(journey, "auto")
+    level = capability_level(landing, journey.first_conversation.instance, "downstream_verification")
+    verified_downstream = level in VERIFYING
+    by_system = verified_downstream or (facts["completion_event"] is not None and evidence.has_business_events)
+    human = evidence.review(journey, "human")
+    review = human or evidence.review(journey, "auto")
     positive = facts["has_level_5_event"] or (review is not None and review["passed"])
     kinds = evidence.kinds_in_window(journey)
     returned = journey.return_gap is not None and journey.return_gap <= evidence.window
     weight = 1.0
-    if not by_system and review is not None and (review["inclusion_probability"] or 0) > 0:
-        weight = 1.0 / review["inclusion_probability"]
+    if not by_system and human is not None and (human["inclusion_probability"] or 0) > 0:
+        weight = 1.0 / human["inclusion_probability"]
     return dict(
-        is_declared=journey.has_resolved_claim,
+        is_declared=facts["claim"] is not None and facts["claim"].value == "resolved",
         has_check=by_system or review is not None,
+        is_check_landed=verified_downstream or evidence.has_business_events or any(
+            row["criterion"] == "resolution_confirmed" for row in landing.rows["evaluations"]
+        ),
         is_match=bool(positive and not returned and not kinds & {"reversal", "complaint"}),
         check_weight=weight,
     )

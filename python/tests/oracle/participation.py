@@ -13,15 +13,28 @@ NOT_AN_ANSWER = ("greeting", "menu", "disclosure", "acknowledgement")
 
 @dataclass(eq=False)
 class Participation:
-    """One thing that a side did; time serves windows, exact_time serves durations."""
+    """One thing that a side did: the item of the timeline that shows it, and who is named for it."""
 
     side: str
-    order: tuple
-    time: datetime
-    exact_time: datetime
-    conversation: object
+    item: object
     actor_native_id: str
-    event: object = None
+    is_reply: bool = False
+
+    @property
+    def order(self):
+        return self.item.journey_order
+
+    @property
+    def time(self):
+        return self.item.time
+
+    @property
+    def exact_time(self):
+        return self.item.exact_time
+
+    @property
+    def conversation(self):
+        return self.item.conversation
 
 
 class Actors:
@@ -39,8 +52,8 @@ class Actors:
         """The version with valid_from <= moment < valid_to; the latest valid_from wins."""
         found = None
         for row in self.versions.get(instance + (native_id,), []):
-            begun = row["valid_from"] is None or (moment is not None and row["valid_from"] <= moment)
-            over = row["valid_to"] is not None and (moment is None or row["valid_to"] <= moment)
+            begun = row["valid_from"] is None or moment is None or row["valid_from"] <= moment
+            over = row["valid_to"] is not None and moment is not None and row["valid_to"] <= moment
             if begun and not over:
                 found = row
         return found
@@ -72,61 +85,50 @@ def event_participations(conversation):
             side = "human"
             actor = actor if event.actor in HUMAN else row["to_actor_native_id"]
         if side:
-            found.append((event.episode, Participation(
-                side, event.order, event.time, event.exact_time, conversation, actor, event,
-            )))
+            found.append(Participation(side, event, actor, is_reply=public_message))
         customer_spoke = customer_spoke or event.is_customer_message
     return found
 
 
-def place_row(row, conversation, moment, event):
-    """(episode, order, time for windows, exact time) of a row that is no event itself."""
-    contact = conversation.contact
-    if event is not None:
-        timed = moment if conversation.started_at is not None else None
-        return event.episode, event.order, moment or event.time, timed or event.exact_time
-    if moment is not None:
-        exact = moment if conversation.started_at is not None else None
-        return contact.episode_at(moment), conversation.place_of_time(moment), moment, exact
-    return contact.episodes_of(conversation)[0], conversation.place_of_start(), conversation.started_at, None
+def action_participations(conversation, row, item, events, actors):
+    """R36, R37, R76: an action by an AI or a human; one that an event shows happens with that event."""
+    event = event_of(row, events)
+    item = event or item
+    actor_native_id = row["actor_native_id"] or (event.row["actor_native_id"] if event else None)
+    actor_type = actors.type_of(conversation.instance, actor_native_id, item.time)
+    if actor_type is None and event is not None:
+        actor_type = event.actor
+    side = "ai" if actor_type in AI else "human" if actor_type in HUMAN else None
+    return [Participation(side, item, actor_native_id)] if side else []
 
 
-def action_participations(landing, conversations, events, actors):
-    """R36, R37, R76: actions by an AI or a human."""
-    for row in landing.rows["actions"]:
-        conversation = conversations[conversation_key(row)]
-        event = event_of(row, events)
-        episode, order, time, exact = place_row(row, conversation, row["occurred_at"], event)
-        actor_type = actors.type_of(conversation.instance, row["actor_native_id"], time)
-        if actor_type is None and event is not None:
-            actor_type = event.actor
-        side = "ai" if actor_type in AI else "human" if actor_type in HUMAN else None
-        if side:
-            yield episode, Participation(side, order, time, exact, conversation, row["actor_native_id"])
-
-
-def segment_participations(landing, conversations):
+def segment_participations(conversation, item):
     """R36: AI segments where the AI left no events; R37: human segments that were accepted."""
-    for row in landing.rows["segments"]:
-        conversation = conversations[conversation_key(row)]
-        moment = row["accepted_at"] or row["enqueued_at"] or row["ended_at"]
-        side = None
-        if row["handler_type"] == "human_agent" and row["accepted_at"] is not None:
-            side = "human"
-        elif row["handler_type"] in AI and not any(event.actor in AI for event in conversation.events):
-            side = "ai"
-        if side:
-            episode, order, time, exact = place_row(row, conversation, moment, None)
-            yield episode, Participation(side, order, time, exact, conversation, row["actor_native_id"])
+    row = item.row
+    side = None
+    if row["handler_type"] == "human_agent" and row["accepted_at"] is not None:
+        side = "human"
+    elif row["handler_type"] in AI and not any(event.actor in AI for event in conversation.events):
+        side = "ai"
+    return [Participation(side, item, row["actor_native_id"])] if side else []
 
 
 def attach_participations(landing, conversations, events, actors):
-    """Every participation on its episode, in order."""
-    found = [pair for conversation in conversations.values() for pair in event_participations(conversation)]
-    found.extend(action_participations(landing, conversations, events, actors))
-    found.extend(segment_participations(landing, conversations))
-    for episode, participation in found:
-        episode.participations.append(participation)
+    """Every participation on its episode."""
+    found = []
+    others = {}
+    for conversation in conversations.values():
+        found.extend(event_participations(conversation))
+        for item in conversation.others:
+            if "handler_type" in item.row:
+                found.extend(segment_participations(conversation, item))
+            else:
+                others[id(item.row)] = item
+    for row in landing.rows["actions"]:
+        conversation = conversations[conversation_key(row)]
+        found.extend(action_participations(conversation, row, others.get(id(row)), events, actors))
+    for participation in found:
+        participation.item.episode.participations.append(participation)
 
 
 def is_ai_to_human_transfer(event):
@@ -152,31 +154,31 @@ class Handoff:
     conversation: object
 
 
-def find_handoff(events, participations, human_side_is_absent):
+def find_handoff(events, participations):
     """R41, R42, R79 over a journey's events and participations in order."""
     ai = [p for p in participations if p.side == "ai"]
     human = [p for p in participations if p.side == "human"]
     if not ai:
         return None
-    explicit = next((e for e in events if e.order >= ai[0].order and is_explicit_handoff(e)), None)
-    derived = next((p for p in human if p.order > ai[0].order), None)
+    explicit = next((e for e in events if e.journey_order >= ai[0].order and is_explicit_handoff(e)), None)
+    derived = next((p for p in human if p.order >= ai[0].order), None)
     if explicit is None and derived is None:
         return None
-    if explicit is not None and (derived is None or explicit.order <= derived.order):
-        order, exact, event, conversation = explicit.order, explicit.exact_time, explicit, explicit.conversation
+    if explicit is not None and (derived is None or explicit.journey_order <= derived.order):
+        order, exact, event, conversation = (
+            explicit.journey_order, explicit.exact_time, explicit, explicit.conversation
+        )
     else:
         order, exact, event, conversation = derived.order, derived.exact_time, None, derived.conversation
     reason = event.row["reason"] if event is not None else None
-    demanded = any(e.type == "human_requested" and e.order < order for e in events)
+    demanded = any(e.type == "human_requested" and e.journey_order < order for e in events)
     trigger = reason if reason not in (None, "unmapped") else "customer_demand" if demanded else "unknown"
     is_accepted = any(p.order >= order for p in human)
-    is_failed = not is_accepted and any(e.type == "handoff_failed" and e.order > order for e in events)
-    if not is_accepted and human_side_is_absent(conversation):
-        is_accepted = None
+    is_failed = not is_accepted and any(e.type == "handoff_failed" and e.journey_order > order for e in events)
     return Handoff(order, exact, event, trigger, is_accepted, is_failed, conversation)
 
 
-def describe_participation(journey, landing, human_side_is_absent):
+def describe_participation(journey, landing):
     """Facts of R36-R42 on the journey."""
     participations = sorted(
         (p for episode in journey.episodes for p in episode.participations), key=lambda p: (p.order, p.side != "ai")
@@ -206,7 +208,7 @@ def describe_participation(journey, landing, human_side_is_absent):
         is_ai_started=bool(ai) and (not human or ai[0].order < human[0].order),  # R38
         is_article_only=article_only,
         handler_path=path,
-        handoff=find_handoff(events, participations, human_side_is_absent),
+        handoff=find_handoff(events, participations),
         has_ticket_created=any(
             c.row["kind"] in ("ticket", "case") and c is not journey.first_conversation for c in conversations
         ),  # R63

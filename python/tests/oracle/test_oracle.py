@@ -319,7 +319,7 @@ def test_outbound_continues_but_never_returns_and_leads_no_journey_that_counts(d
     desk.chat("a", 0, 60, **claimed()).chat("b", 100, 160, direction="outbound")
     result = desk.build()
     assert [row["repeat_of"] for row in result.journeys] == [None, None]
-    assert value(result, "ai_involvement_rate")[1] == 1
+    assert value(result, "unidentified_share")[1] == 1
     del desk.rows["conversations"][0]["outcome_claim"]
     assert len(desk.build().journeys) == 1
 
@@ -327,6 +327,35 @@ def test_outbound_continues_but_never_returns_and_leads_no_journey_that_counts(d
 def test_an_open_journey_is_continued_not_returned_to(desk):
     desk.chat("a", 0, status="open", **claimed()).chat("b", DAY, DAY + 60)
     assert len(desk.build().journeys) == 1
+
+
+def test_a_declared_open_ticket_keeps_all_open_but_a_silent_bot_session_only_when_alone(desk):
+    for name, status in (("ticket", "closed"), ("bot", None)):
+        desk.chat(name, 0, 60 if status else None, status=status)
+    desk.add("conversation_links", from_native_id="bot", to_native_id="ticket", link_type="bot_session_of")
+    assert desk.build().episodes[0]["is_open"] is False
+    desk.rows["conversations"][0]["status"] = "pending"
+    assert desk.build().episodes[0]["is_open"] is True
+    desk.chat("later", DAY, DAY + 60)
+    assert [(row["episodes"], row["is_open"]) for row in desk.build().journeys] == [(2, True)]
+    desk.rows["conversations"][0].update(status=None, ended_at=None)
+    assert [(row["episodes"], row["is_open"]) for row in desk.build().journeys] == [(2, False)]
+
+
+def test_only_a_resolved_claim_is_returned_to(desk):
+    desk.chat("a", 0, 60).chat("b", 60 + 5 * DAY, 70 + 5 * DAY)
+    result = desk.build(journey_window_days=3)
+    assert [row["return_gap_seconds"] for row in result.journeys] == [None, None]
+    assert value(result, "repeat_contact_rate")[:2] == (0, 2)
+
+
+def test_two_branches_of_a_journey_differ_only_along_the_chain(desk):
+    """The follow-up of `a` comes after `b` continued `a` and resolved it: a return to the journey so far."""
+    desk.chat("a", 0, 60).chat("b", 100, 160, **claimed())
+    desk.chat("c", 200, 260, intent_final="login")
+    desk.add("conversation_links", from_native_id="c", to_native_id="a", link_type="follow_up_of")
+    assert len(desk.build().journeys) == 2
+    assert len(desk.build(along_chain=True).journeys) == 1
 
 
 def test_a_window_of_three_days_keeps_the_return_flag_of_seven(desk):
@@ -345,6 +374,13 @@ def test_a_conversation_without_time_is_dated_by_its_load_and_joins_by_link_only
     assert months == {date(2025, 3, 1), date(2025, 4, 1)}
     desk.add("conversation_links", from_native_id="b", to_native_id="a", link_type="follow_up_of")
     assert len(desk.build().journeys) == 1
+
+
+def test_a_conversation_without_start_begins_with_its_first_event(desk):
+    desk.chat("a", 0, started_at=None, ended_at=at(300)).say("a", 100, "customer").say("a", 160, "ai_agent")
+    row = desk.build().journeys[0]
+    assert row["started_at"] == T0 + timedelta(seconds=100)
+    assert value(desk.build(), "first_response_time")[2] == 60
 
 
 # ---- intents ----
@@ -448,11 +484,19 @@ def test_harm_inside_the_window_moves_the_outcome_down_with_the_first_reason(des
     assert desk.build().journeys[0]["outcome"] == "resolved"
 
 
+def test_thanks_leave_no_question_unanswered(desk):
+    bot_chat(desk, "a", 0).say("a", 90, "customer", message_kind="acknowledgement")
+    assert desk.build().journeys[0]["outcome"] == "resolved"
+
+
 def test_a_failed_review_counts_at_any_time(desk):
     bot_chat(desk, "a", 0)
     desk.add("evaluations", conversation_native_id="a", rater_type="human", criterion="resolution_confirmed",
              passed=False, evaluated_at=at(90 * DAY))
     assert desk.build().journeys[0]["downgrade_reason"] == "failed_human_qa"
+    desk.add("evaluations", conversation_native_id="a", rater_type="human", criterion="resolution_confirmed",
+             passed=True, evaluated_at=at(91 * DAY))
+    assert desk.build().journeys[0]["downgrade_reason"] is None
 
 
 def test_the_second_demand_for_a_human_before_leaving_is_a_rage_quit(desk):
@@ -465,6 +509,13 @@ def test_the_second_demand_for_a_human_before_leaving_is_a_rage_quit(desk):
     desk.rows["events"][-1]["occurred_at"] = at(200)
     desk.rows["conversations"][0]["outcome_claimed_by"] = "customer"
     assert desk.build().journeys[0]["outcome"] == "resolved"
+
+
+def test_an_open_journey_is_no_rage_quit(desk):
+    bot_chat(desk, "a", 0, status="open").say("a", 130, "customer", sentiment_score=-0.9)
+    assert desk.build().journeys[0]["outcome"] == "pending"
+    desk.rows["conversations"][0]["status"] = "closed"
+    assert desk.build().journeys[0]["outcome"] == "rage_quit"
 
 
 def test_an_escalated_claim_is_no_claim_once_a_human_came(desk):
@@ -526,6 +577,23 @@ def test_maturity_comes_one_second_after_the_window(desk):
             if (r["metric_id"], r["segment"], r["period_grain"]) == ("journey_resolution_rate", "all", "day")
         ][0]
         assert row["unavailable_reason"] == expected and row["is_mature"] == (expected is None)
+
+
+def test_a_source_without_turns_is_left_out_of_involvement_with_its_reason(desk):
+    desk.chat("a", 0, 60)
+    row = [r for r in desk.build().metric_values if r["metric_id"] == "ai_involvement_rate"][0]
+    assert (row["denominator"], row["unavailable_reason"]) == (0, "capability_absent:events")
+
+
+def test_only_candidates_keep_a_cell_from_being_mature(desk):
+    """A journey that no human took over has no window that escalation timing could wait for."""
+    bot_chat(desk, "a", 0)
+    early = {
+        r["metric_id"]: r["is_mature"] for r in desk.build(as_of=at(2 * DAY)).metric_values
+        if r["segment"] == "all" and r["period_grain"] == "day"
+    }
+    assert early["escalation_timing"] and early["first_response_time"] and early["repeat_contact_rate_24h"]
+    assert not early["escalation_rate"] and not early["repeat_contact_rate_3d"]
 
 
 def test_first_response_takes_exact_times_only_and_the_first_real_reply(desk):

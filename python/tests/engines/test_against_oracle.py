@@ -1,0 +1,45 @@
+"""Each published cell is what an independent reading of the rules computes, on random landings and the golden one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import oracle
+import pytest
+from oracle.compare import VALUES, differences, warehouse_rows
+from oracle.fuzz import make_landing
+
+pytestmark = pytest.mark.build
+
+CONVERSATIONS = 80
+# Each landing brings another zone, window, hub threshold, date and set of absent capabilities.
+SEEDS = (5, 7, 10)
+
+
+def assert_same_cells(expected: oracle.Result, warehouse: Path) -> None:
+    """All keys, all columns; the message names some of the cells that differ."""
+    found = differences(expected.metric_values, warehouse_rows(warehouse), columns=VALUES)
+    assert not found, f"{len(found)} differences, (cell, column, oracle, published): {found[:10]}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_landing_gives_the_oracles_cells(build, tmp_path: Path, seed: int):
+    landing = tmp_path / "landing"
+    options = make_landing(landing, seed, conversations=CONVERSATIONS)
+    expected = oracle.build(landing, **options)
+    assert len(expected.metric_values) > 20_000
+    built = build(
+        landing,
+        tmp_path / "built",
+        extra_vars={
+            "as_of": options["as_of"],
+            "journey_window_days": options["journey_window_days"],
+            "hub_identifier_customers": options["hub"],
+            "reporting_time_zone": options["tz"],
+        },
+    )
+    assert_same_cells(expected, built.warehouse)
+
+
+def test_the_golden_landing_gives_the_oracles_cells(golden, golden_landing: Path):
+    assert_same_cells(oracle.build(golden_landing), golden.warehouse)
