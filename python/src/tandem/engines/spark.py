@@ -76,7 +76,8 @@ def _session(settings: Settings) -> Any:
     """The session that dbt-spark will find: same settings, read from the same profile."""
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.enableHiveSupport()
+    # Spark's own progress bars would write over ours.
+    builder = SparkSession.builder.enableHiveSupport().config("spark.ui.showConsoleProgress", "false")
     for name, value in _profile_parameters(settings.project).items():
         builder = builder.config(name, value)
     logging.getLogger("py4j").setLevel(logging.ERROR)

@@ -1,0 +1,82 @@
+"""The command as a person starts it: messages, no tracebacks, and exit codes that a script can trust."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import settings_in, tandem
+
+
+def conversations(landing: Path, *lines: dict) -> Path:
+    file = landing / "open" / "acme" / "conversations.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return landing
+
+
+def sound(number: int) -> dict:
+    return {"native_id": f"c{number}", "channel": "web_chat", "started_at": "2026-03-01T10:00:00Z"}
+
+
+def broken(number: int) -> dict:
+    return sound(number) | {"started_at": "the day before yesterday"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "--landing", "nowhere"], "No landing folder at"),
+        (["run", "--target", "oracle"], "Unknown target 'oracle'"),
+        (["run", "--as-of", "soon"], "--as-of 'soon' is no time"),
+        (["run", "--vars", "{"], "--vars is no JSON"),
+        (["why", "containment_rate", "--period", "2026-03"], "Fill it first: tandem run"),
+        (["init", "Bad-Name"], "cannot name a vendor"),
+    ],
+)
+def test_a_slip_is_one_message_and_exit_code_1(tmp_path, arguments, message):
+    (tmp_path / "landing").mkdir()
+    done = tandem(settings_in(tmp_path, tmp_path / "landing"), *arguments, cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stderr and "Traceback" not in done.stderr
+
+
+def test_gates_alone_pass_a_sound_landing_and_leave_their_results(tmp_path):
+    landing = conversations(tmp_path / "landing", sound(1))
+    settings = settings_in(tmp_path, landing)
+    # From elsewhere, by a path relative to there.
+    done = tandem(settings, "gates", "--landing", "landing", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((settings.folder / "gates.json").read_text())["is_passed"] is True
+    assert not settings.warehouse.exists()
+
+
+def test_a_run_stops_at_a_blocking_gate_before_dbt_and_says_what_to_mend(tmp_path):
+    landing = conversations(tmp_path / "landing", sound(1), broken(2), broken(3))
+    settings = settings_in(tmp_path, landing)
+    done = tandem(settings, "run", "--landing", str(landing))
+    assert done.returncode == 1
+    assert "open/acme/conversations.jsonl, lines 2, 3, field started_at" in done.stdout
+    assert "mapping.yml" in done.stdout
+    assert "Stopped by a gate" in done.stderr
+    assert json.loads((settings.folder / "gates.json").read_text())["is_passed"] is False
+    assert not settings.warehouse.exists()
+
+
+@pytest.mark.build
+def test_a_run_prints_a_scorecard_and_both_gates(golden):
+    assert "Scorecard, " in golden.output
+    assert "Gates over what was landed" in golden.output
+    assert "Gates over what was published: 5 of 5 expectations met" in golden.output
+
+
+@pytest.mark.build
+def test_a_failing_node_is_named_with_its_message_and_a_hint(tmp_path):
+    landing = conversations(tmp_path / "landing", sound(1))
+    flags = ["--skip-gates", "--vars", '{"reporting_time_zone": "Nowhere/Never"}']
+    done = tandem(settings_in(tmp_path, landing), "run", "--landing", str(landing), *flags)
+    assert done.returncode == 1
+    assert "failed model.tandem." in done.stderr
+    assert "Nowhere/Never" in done.stderr
+    assert "Its compiled SQL is in" in done.stderr
