@@ -46,10 +46,10 @@ automation_measures as (
         {{ count_if('is_ai_started and not is_mature') }} as immature_ai_started,
         {{ count_if("exclusion_reason_containment in ('window_open', 'no_times')") }} as immature_containment,
         {{ count_if("exclusion_reason_containment in ('window_open', 'no_times') and not is_forced_exit") }}
-        as immature_containment_without_forced_exits,
+            as immature_containment_without_forced_exits,
         {{ count_if("exclusion_reason_quality in ('window_open', 'no_times')") }} as immature_quality,
         {{ count_if("exclusion_reason_quality in ('window_open', 'no_times') and not is_anonymous") }}
-        as immature_same_question,
+            as immature_same_question,
         {{ count_if('is_resolved and not is_mature') }} as immature_resolved,
         {{ count_if('not is_anonymous and not is_repeat_candidate_24h') }} as immature_24h,
         {{ count_if('not is_anonymous and not is_repeat_candidate_3d') }} as immature_3d,

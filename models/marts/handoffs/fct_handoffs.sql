@@ -49,17 +49,17 @@ moves as (
 
 fct_handoffs as (
     select
-        {{ dbt.concat(["moves.journey_key", "'-'", "cast(moves.journey_position as " ~ dbt.type_string() ~ ")"]) }} as handoff_key,
+        moves.journey_key || '-' || cast(moves.journey_position as {{ dbt.type_string() }}) as handoff_key,
         moves.journey_key,
         moves.conversation_key,
         cast(row_number() over (partition by moves.journey_key order by moves.journey_position) as bigint)
-        as handoff_number,
+            as handoff_number,
         moves.handoff_type,
         moves.handoff_trigger,
         moves.is_explicit,
         -- A source without its human side cannot say whether anybody answered (R79).
         case when judged.is_human_side_absent and not moves.is_accepted then null else moves.is_accepted end
-        as is_accepted,
+            as is_accepted,
         case when judged.is_human_side_absent then null else moves.is_failed end as is_failed,
         cast(moves.happened_at as timestamp) as happened_at,
         cast(moves.wait_seconds as {{ type_double() }}) as wait_seconds,

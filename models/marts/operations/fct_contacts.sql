@@ -45,8 +45,9 @@ dated as (
         coalesce(conformed.product_line, 'unknown') as product_line,
         conformed.source_system,
         conformed.source_instance,
-        cast({{ local_time('coalesce(conversations.started_at, conformed.loaded_at)', var('reporting_time_zone')) }} as date)
-        as started_on
+        cast({{ local_time(
+            'coalesce(conversations.started_at, conformed.loaded_at)', var('reporting_time_zone')
+        ) }} as date) as started_on
     from conversations
     inner join conformed on conversations.conversation_key = conformed.conversation_key
     left join channels on conformed.channel = channels.channel
@@ -78,16 +79,16 @@ fct_contacts as (
         cast({{ dbt.date_trunc('month', 'dated.started_on') }} as date) as started_month,
         dated.is_inbound,
         cast(case when dated.is_inbound then responses.first_response_seconds end as {{ type_double() }})
-        as first_response_seconds,
+            as first_response_seconds,
         cast(case when dated.is_inbound then responses.ai_first_response_seconds end as {{ type_double() }})
-        as ai_first_response_seconds,
+            as ai_first_response_seconds,
         -- What a source without its human side shows of it is no measurement (R79).
         cast(case
             when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
                 then responses.human_first_response_seconds
         end as {{ type_double() }}) as human_first_response_seconds,
         coalesce(responses.is_ai_answered, false) and responses.ai_first_response_seconds is null
-        as is_ai_response_untimed,
+            as is_ai_response_untimed,
         coalesce(responses.is_human_answered, false) and responses.human_first_response_seconds is null
         and not coalesce(sources.is_human_side_absent, false) as is_human_response_untimed,
         sources.is_human_side_absent,

@@ -18,7 +18,7 @@ events as (
         count(case when event_type = 'message' and actor_type = 'customer' then 1 end) as customer_messages,
         count(case when event_type = 'message' and actor_type in ('ai_agent', 'rule_bot') then 1 end) as ai_messages,
         count(case when event_type = 'message' and actor_type in ('human_agent', 'supervisor') then 1 end)
-        as human_messages
+            as human_messages
     from {{ ref('int_events__conformed') }}
     group by conversation_key
 ),
