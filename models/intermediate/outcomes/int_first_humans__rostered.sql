@@ -16,6 +16,7 @@ turns as (
     select
         journey_items.journey_key as unit_key,
         participations.actor_key,
+        participations.is_public_message,
         participations.happened_at,
         journey_items.journey_position as unit_position
     from participations
@@ -27,6 +28,7 @@ turns as (
     select
         contact_key as unit_key,
         actor_key,
+        is_public_message,
         happened_at,
         contact_position as unit_position
     from participations
@@ -35,7 +37,15 @@ turns as (
 firsts as (
     select
         turns.*,
-        row_number() over (partition by unit_key order by unit_position, actor_key) as turn_number
+        -- Of several on one item: somebody who is named, and who spoke before who acted.
+        row_number() over (
+            partition by unit_key
+            order by
+                unit_position asc,
+                case when actor_key is null then 1 else 0 end asc,
+                case when is_public_message then 0 else 1 end asc,
+                actor_key asc
+        ) as turn_number
     from turns
 ),
 
