@@ -1,4 +1,4 @@
-"""Each published cell is what an independent reading of the rules computes, on random landings and the golden one."""
+"""Each published cell is what an independent reading of the rules computes, random landings and golden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""python -m oracle LANDING [--as-of TIME] [--out FILE]: metric_values as CSV; --table shows a step before it."""
+"""python -m oracle LANDING [--as-of TIME] [--out FILE]: metric_values as CSV; --table for earlier steps."""
 
 import argparse
 import csv
@@ -19,17 +19,24 @@ def main():
     parser.add_argument("--seeds")
     parser.add_argument("--out")
     parser.add_argument(
-        "--table", default="metric_values", choices=["metric_values", "persons", "contacts", "episodes", "journeys"]
+        "--table",
+        default="metric_values",
+        choices=["metric_values", "persons", "contacts", "episodes", "journeys"],
     )
     given = parser.parse_args()
     options = dict(
-        as_of=given.as_of, journey_window_days=given.journey_window_days, hub=given.hub, tz=given.tz,
-        loaded_at=given.loaded_at, clock=given.clock,
+        as_of=given.as_of,
+        journey_window_days=given.journey_window_days,
+        hub=given.hub,
+        tz=given.tz,
+        loaded_at=given.loaded_at,
+        clock=given.clock,
     )
     if given.seeds:
         options["seeds"] = given.seeds
     rows = getattr(build(given.landing, **options), given.table)
-    handle = open(given.out, "w", newline="", encoding="utf-8") if given.out else sys.stdout
+    # Closed below, unless it is not ours to close.
+    handle = open(given.out, "w", newline="", encoding="utf-8") if given.out else sys.stdout  # noqa: SIM115
     try:
         if rows:
             writer = csv.DictWriter(handle, fieldnames=list(rows[0]))

@@ -5,7 +5,12 @@ from datetime import datetime
 
 NO_CLAIM = (None, "unknown", "unmapped")  # R6
 RANK = {"human_agent": 0, "customer": 1, "ai_agent": 2, "vendor_rule": 3, "vendor_model": 4}
-CLOSERS = {"customer": "customer", "human_agent": "human_agent", "supervisor": "human_agent", "ai_agent": "ai_agent"}
+CLOSERS = {
+    "customer": "customer",
+    "human_agent": "human_agent",
+    "supervisor": "human_agent",
+    "ai_agent": "ai_agent",
+}
 
 
 @dataclass(eq=False)
@@ -34,27 +39,46 @@ def claims_of(episode):
             home = last if claimed_at is None else episode.contact.episode_at(claimed_at)
             is_step = row["outcome_claim"] == "escalated" and has_human  # R49
             if home is episode and not is_step:
-                claims.append(Claim(
-                    row["outcome_claim"], row["outcome_claimed_by"], claimed_at or last.ends[conversation.key],
-                    claimed_at or last.known_ends[conversation.key], False, conversation,
-                ))
+                claims.append(
+                    Claim(
+                        row["outcome_claim"],
+                        row["outcome_claimed_by"],
+                        claimed_at or last.ends[conversation.key],
+                        claimed_at or last.known_ends[conversation.key],
+                        False,
+                        conversation,
+                    )
+                )
                 continue
         if conversation not in episode.conversations:
             continue
         if last_close is not None and last_close.conversation is conversation and last_close.actor in CLOSERS:
-            claims.append(Claim(
-                "resolved", CLOSERS[last_close.actor], last_close.time, last_close.exact_time, True, conversation,
-            ))
+            claims.append(
+                Claim(
+                    "resolved",
+                    CLOSERS[last_close.actor],
+                    last_close.time,
+                    last_close.exact_time,
+                    True,
+                    conversation,
+                )
+            )
         elif (
             row["kind"] in ("ticket", "case")
             and row["status"] == "closed"
             and episode.is_last_of(conversation)
             and not any(event.conversation is conversation for event in closes)
         ):
-            claims.append(Claim(
-                "resolved", "vendor_rule", episode.ends[conversation.key], episode.known_ends[conversation.key],
-                True, conversation,
-            ))
+            claims.append(
+                Claim(
+                    "resolved",
+                    "vendor_rule",
+                    episode.ends[conversation.key],
+                    episode.known_ends[conversation.key],
+                    True,
+                    conversation,
+                )
+            )
     return claims
 
 
@@ -66,6 +90,7 @@ def settle_claim(episode):
     latest = max(claim.time or datetime.min for claim in claims)
     tied = sorted(
         (claim for claim in claims if (claim.time or datetime.min) == latest),
-        key=lambda claim: claim.conversation.key, reverse=True,
+        key=lambda claim: claim.conversation.key,
+        reverse=True,
     )
     episode.claim = min(tied, key=lambda claim: RANK.get(claim.by, 5))

@@ -2,7 +2,14 @@
 
 KEYS = ("metric_id", "period_grain", "period_start", "segment", "segment_value")
 VALUES = (
-    "numerator", "denominator", "value", "sample_size", "ci_low", "ci_high", "is_mature", "unavailable_reason",
+    "numerator",
+    "denominator",
+    "value",
+    "sample_size",
+    "ci_low",
+    "ci_high",
+    "is_mature",
+    "unavailable_reason",
 )
 
 
@@ -44,7 +51,7 @@ def warehouse_rows(path, metrics=None):
 
     with duckdb.connect(str(path), read_only=True) as connection:
         cursor = connection.execute(f"select {', '.join(KEYS + VALUES)} from scorecard.metric_values")
-        rows = [dict(zip(KEYS + VALUES, row)) for row in cursor.fetchall()]
+        rows = [dict(zip(KEYS + VALUES, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
         for column in ("numerator", "denominator", "value", "ci_low", "ci_high"):
             row[column] = None if row[column] is None else float(row[column])

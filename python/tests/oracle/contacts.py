@@ -105,7 +105,9 @@ class Episode:
 
     def is_last_of(self, conversation):
         """True when the conversation has rows in no later episode."""
-        return not any(conversation in later.conversations for later in self.contact.episodes[self.index + 1:])
+        return not any(
+            conversation in later.conversations for later in self.contact.episodes[self.index + 1 :]
+        )
 
 
 @dataclass(eq=False)
@@ -145,8 +147,11 @@ def order_events(conversation, rows):
 
     def by_sequence(row):
         return (
-            row["seq"] is None, row["seq"] or 0,
-            row["occurred_at"] is None, row["occurred_at"] or datetime.min, row["native_id"],
+            row["seq"] is None,
+            row["seq"] or 0,
+            row["occurred_at"] is None,
+            row["occurred_at"] or datetime.min,
+            row["native_id"],
         )
 
     rows = [row for row in rows if row["event_type"] not in WITHOUT_EFFECT]  # R6, R75
@@ -185,7 +190,8 @@ def build_conversations(landing, person_of_conversation):
         order_events(conversations[key], rows)
     known = {
         key[:2] + (event.row["native_id"],)
-        for key, conversation in conversations.items() for event in conversation.events
+        for key, conversation in conversations.items()
+        for event in conversation.events
     }
     for row in landing.rows["actions"]:
         if (row["source_system"], row["source_instance"], row["event_native_id"]) not in known:
@@ -265,7 +271,7 @@ def end_in_episode(conversation, episode):
     for index, event in enumerate(events):
         later_talk = any(
             later.type == "message" and later.row["message_kind"] != "acknowledgement"
-            for later in events[index + 1:]
+            for later in events[index + 1 :]
         )
         if event.type == "close" and not later_talk:
             if event.time is not None:
@@ -286,8 +292,10 @@ def is_silently_open_in(conversation, episode):
     """R35: nothing says that it ended."""
     ended = any(e.type in ("close", "session_end") for e in episode.events if e.conversation is conversation)
     return (
-        episode.is_last_of(conversation) and conversation.row["status"] is None
-        and conversation.row["ended_at"] is None and not ended
+        episode.is_last_of(conversation)
+        and conversation.row["status"] is None
+        and conversation.row["ended_at"] is None
+        and not ended
     )
 
 
@@ -303,7 +311,7 @@ def end_episode(episode):
     ends = [end for end in episode.ends.values() if end is not None]
     if ends:
         episode.end = max(ends)
-        if episode.end in episode.known_ends.values():
-            episode.known_end = episode.end
         if episode.start is not None:
             episode.end = max(episode.end, episode.start)
+        if episode.end in episode.known_ends.values():
+            episode.known_end = episode.end

@@ -1,7 +1,7 @@
 """Runs all steps over a landing and returns the published rows with the tables behind them."""
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
 @dataclass
 class Result:
-    """metric_values and the steps before it, as lists of dicts; `landing` and `journey_objects` for a closer look."""
+    """metric_values and the steps before it, as lists of dicts; the last two fields for a closer look."""
 
     as_of: object
     metric_values: list
@@ -34,8 +34,18 @@ class Result:
 
 
 def build(
-    landing, as_of=None, journey_window_days=7, hub=10, tz="UTC", intent_confidence_minimum=0.6,
-    calibrated_rubrics=(), rage_quit_seconds=120, loaded_at=None, clock=None, seeds=SEEDS, along_chain=False,
+    landing,
+    as_of=None,
+    journey_window_days=7,
+    hub=10,
+    tz="UTC",
+    intent_confidence_minimum=0.6,
+    calibrated_rubrics=(),
+    rage_quit_seconds=120,
+    loaded_at=None,
+    clock=None,
+    seeds=SEEDS,
+    along_chain=False,
 ):
     """All metric values of a landing folder, with the tables behind them."""
     window = timedelta(days=journey_window_days)
@@ -49,7 +59,8 @@ def build(
     contacts = build_contacts(data, conversations)
     events = {
         conversation.instance + (event.row["native_id"],): event
-        for conversation in conversations.values() for event in conversation.events
+        for conversation in conversations.values()
+        for event in conversation.events
     }
     actors = Actors(data)
     settle_intents(data, conversations, contacts, events, intent_confidence_minimum)
@@ -78,7 +89,8 @@ def build(
             has_business_events=evidence.has_business_events,
             has_queue=any(
                 item.type == "queue_enter" or item.row.get("handler_type") == "queue"
-                for episode in journey.episodes for item in episode.events + episode.others
+                for episode in journey.episodes
+                for item in episode.events + episode.others
             ),
         )
         describe_outcome(journey, data, evidence, rage_quit_seconds, human_side_is_absent)
@@ -89,7 +101,7 @@ def build(
 
 def local_date(moment, zone):
     """R10: the date in the reporting zone."""
-    return moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
+    return moment.replace(tzinfo=UTC).astimezone(zone).date()
 
 
 def add_months(day, months):
@@ -122,9 +134,14 @@ def customer_segment(data, conversation, moment):
             continue
         begun = row["valid_from"] is None or row["valid_from"] <= moment
         over = row["valid_to"] is not None and row["valid_to"] <= moment
-        if begun and not over and (
-            found is None or found["valid_from"] is None
-            or (row["valid_from"] is not None and row["valid_from"] > found["valid_from"])
+        if (
+            begun
+            and not over
+            and (
+                found is None
+                or found["valid_from"] is None
+                or (row["valid_from"] is not None and row["valid_from"] > found["valid_from"])
+            )
         ):
             found = row
     return (found["segment"] if found else None) or "unknown"
@@ -149,7 +166,8 @@ def conversation_segments(data, conversation, moment):
 def journey_segments(journey):
     """Segments that the journey gives, for itself and for the contacts it began with."""
     release = next(
-        (e.row["release_version"] for e in journey.events if e.actor in AI and e.row["release_version"]), "unknown"
+        (e.row["release_version"] for e in journey.events if e.actor in AI and e.row["release_version"]),
+        "unknown",
     )
     return dict(
         intent=journey.intent,
@@ -165,7 +183,9 @@ def team_segments(actors, participations, day):
     human = [p for p in participations if p.side == "human"]
     row = None
     if human:
-        first = human[0]
+        # Of several at one place: somebody who is named, and who spoke before who acted.
+        together = [p for p in human if p.item is human[0].item]
+        first = min(together, key=lambda p: (p.actor_native_id is None, not p.is_reply))
         row = actors.in_force(first.conversation.instance, first.actor_native_id, first.time)
     return dict(
         team=(row["team"] if row else None) or "unknown",
@@ -193,28 +213,41 @@ def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_
         moment = contact.primary.started_at or contact.primary.row["loaded_at"] or as_of
         day = local_date(moment, zone)
         participations = sorted(
-            (p for e in contact.episodes for p in e.participations), key=lambda p: (p.item.order, p.side != "ai")
+            (p for e in contact.episodes for p in e.participations),
+            key=lambda p: (p.item.order, p.side != "ai"),
         )
         journey = contact.episodes_of(contact.primary)[0].journey
         segments = conversation_segments(data, contact.primary, moment)
         segments.update(journey_segments(journey))
         # Whose customer it is, is the journey's to say.
-        segments["customer_segment"] = customer_segment(data, journey.first_conversation, journey.facts["dated_at"])
+        segments["customer_segment"] = customer_segment(
+            data, journey.first_conversation, journey.facts["dated_at"]
+        )
         segments.update(team_segments(actors, participations, day))
         contact_units.append(metrics.Unit(contact, day, segments))
 
     def is_silent(contact):
         return contact.episodes_of(contact.primary)[0].journey.facts["is_human_side_absent"]
 
-    measures = [(name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of, window).items()]
-    measures += [(name, measure, contact_units) for name, measure in metrics.contact_metrics(is_silent).items()]
+    measures = [
+        (name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of, window).items()
+    ]
+    measures += [
+        (name, measure, contact_units) for name, measure in metrics.contact_metrics(is_silent).items()
+    ]
     rows = []
     for name, measure, units in measures:
         rows.extend(metrics.cells(name, measure, units, zone, as_of))
     grains = {grain: place for place, grain in enumerate(metrics.GRAINS)}
-    rows.sort(key=lambda row: (
-        row["metric_id"], grains[row["period_grain"]], row["period_start"], row["segment"], row["segment_value"]
-    ))
+    rows.sort(
+        key=lambda row: (
+            row["metric_id"],
+            grains[row["period_grain"]],
+            row["period_start"],
+            row["segment"],
+            row["segment_value"],
+        )
+    )
     return rows
 
 
@@ -225,49 +258,90 @@ def named(conversation):
 def tables(conversations, contacts, journeys):
     """Persons, contacts, episodes and journeys as flat rows with native ids."""
     persons = [
-        dict(conversation=named(c), person=c.person and "/".join(map(str, c.person)), is_identified=c.is_identified)
+        dict(
+            conversation=named(c),
+            person=c.person and "/".join(map(str, c.person)),
+            is_identified=c.is_identified,
+        )
         for c in sorted(conversations.values(), key=lambda c: c.order)
     ]
     contact_rows = [
         dict(
-            contact=named(contact.primary), person="/".join(map(str, contact.person)),
-            is_identified=contact.is_identified, conversations=[named(c) for c in contact.conversations],
+            contact=named(contact.primary),
+            person="/".join(map(str, contact.person)),
+            is_identified=contact.is_identified,
+            conversations=[named(c) for c in contact.conversations],
             episodes=len(contact.episodes),
         )
         for contact in contacts
     ]
     episode_rows = [
         dict(
-            contact=named(contact.primary), cycle=episode.index + 1, started_at=episode.start, ended_at=episode.end,
-            known_end=episode.known_end, is_open=episode.is_open, intent=episode.intent,
-            claim=episode.claim and episode.claim.value, claimed_by=episode.claim and episode.claim.by,
+            contact=named(contact.primary),
+            cycle=episode.index + 1,
+            started_at=episode.start,
+            ended_at=episode.end,
+            known_end=episode.known_end,
+            is_open=episode.is_open,
+            intent=episode.intent,
+            claim=episode.claim and episode.claim.value,
+            claimed_by=episode.claim and episode.claim.by,
             claim_time=episode.claim and episode.claim.time,
             is_claim_implied=episode.claim and episode.claim.is_implied,
-            conversations=[named(c) for c in episode.conversations], journey=episode.journey.number,
+            conversations=[named(c) for c in episode.conversations],
+            journey=episode.journey.number,
         )
-        for contact in contacts for episode in contact.episodes
+        for contact in contacts
+        for episode in contact.episodes
     ]
     journey_rows = []
     for journey in journeys:
         facts, handoff = journey.facts, journey.facts["handoff"]
         row = dict(
-            journey=journey.number, first_conversation=named(journey.first_conversation),
-            person="/".join(map(str, journey.person)), is_identified=journey.is_identified,
-            started_at=journey.start, ended_at=journey.end, is_open=journey.is_open, intent=journey.intent,
-            is_outbound=journey.first.is_outbound, episodes=len(journey.episodes),
+            journey=journey.number,
+            first_conversation=named(journey.first_conversation),
+            person="/".join(map(str, journey.person)),
+            is_identified=journey.is_identified,
+            started_at=journey.start,
+            ended_at=journey.end,
+            is_open=journey.is_open,
+            intent=journey.intent,
+            is_outbound=journey.first.is_outbound,
+            episodes=len(journey.episodes),
             conversations=[named(c) for c in journey.conversations],
             claim=journey.claim and journey.claim.value,
             repeat_of=journey.repeat_of and journey.repeat_of.number,
             return_gap_seconds=None if journey.return_gap is None else journey.return_gap.total_seconds(),
-            has_handoff=handoff is not None, handoff_trigger=handoff and handoff.trigger,
-            handoff_is_accepted=handoff and handoff.is_accepted, handoff_is_failed=handoff and handoff.is_failed,
+            has_handoff=handoff is not None,
+            handoff_trigger=handoff and handoff.trigger,
+            handoff_is_accepted=handoff and handoff.is_accepted,
+            handoff_is_failed=handoff and handoff.is_failed,
         )
-        row.update({
-            name: facts[name] for name in (
-                "has_ai", "has_human", "is_ai_started", "is_article_only", "handler_path", "is_eligible",
-                "outcome_before", "downgrade_reason", "outcome", "evidence_level", "rating", "has_level_5_event",
-                "is_contained", "is_observed", "is_declared", "has_check", "is_match", "check_weight", "dated_at",
-            )
-        })
+        row.update(
+            {
+                name: facts[name]
+                for name in (
+                    "has_ai",
+                    "has_human",
+                    "is_ai_started",
+                    "is_article_only",
+                    "handler_path",
+                    "is_eligible",
+                    "outcome_before",
+                    "downgrade_reason",
+                    "outcome",
+                    "evidence_level",
+                    "rating",
+                    "has_level_5_event",
+                    "is_contained",
+                    "is_observed",
+                    "is_declared",
+                    "has_check",
+                    "is_match",
+                    "check_weight",
+                    "dated_at",
+                )
+            }
+        )
         journey_rows.append(row)
     return persons, contact_rows, episode_rows, journey_rows

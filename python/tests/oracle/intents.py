@@ -76,7 +76,7 @@ def completion_intent(episode, completions):
 def prediction_by_episode(landing, conversations, contacts, events, minimum):
     """R24: the last confident prediction of each episode; `novel` when that row is novel.
 
-    A prediction about no turn speaks for every episode of its conversation, but only where no turn was predicted.
+    A prediction about no turn speaks for every episode of its conversation that has no predicted turn.
     """
     candidates = {}
     turns_with_inference = set()
@@ -96,10 +96,16 @@ def prediction_by_episode(landing, conversations, contacts, events, minimum):
             candidates.setdefault(id(event.episode), []).append((place, intent))
         else:
             for episode in conversation.contact.episodes_of(conversation):
-                candidates.setdefault(id(episode), []).append(((0, conversation.key, 0, row["native_id"]), intent))
+                candidates.setdefault(id(episode), []).append(
+                    ((0, conversation.key, 0, row["native_id"]), intent)
+                )
     for contact in contacts:
         for event in contact.events:
-            if event.is_customer_message and event.row["intent"] is not None and id(event) not in turns_with_inference:
+            if (
+                event.is_customer_message
+                and event.row["intent"] is not None
+                and id(event) not in turns_with_inference
+            ):
                 candidates.setdefault(id(event.episode), []).append(
                     ((1, event.order, 0, event.row["native_id"]), event.row["intent"])
                 )

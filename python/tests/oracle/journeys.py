@@ -16,7 +16,9 @@ class SoFar:
 
     @property
     def latest_ended(self):
-        return max(self.episodes, key=lambda e: (e.end or datetime.min, e.start or datetime.min) + e.order[1:])
+        return max(
+            self.episodes, key=lambda e: (e.end or datetime.min, e.start or datetime.min) + e.order[1:]
+        )
 
     @property
     def is_open(self):
@@ -89,7 +91,7 @@ class Journey:
 
     @property
     def intent(self):
-        """R29: the first episode's, or the first classified one if that is unclassified and a link joined them."""
+        """R29: the first episode's, or the first classified one if that is unclassified and a link joined."""
         if self.first.intent == "unclassified" and self.linked:
             ordered = sorted(self.episodes, key=lambda e: e.order)
             return next((e.intent for e in ordered if e.intent != "unclassified"), "unclassified")
@@ -111,9 +113,9 @@ class Journey:
 class Stitcher:
     """Places episodes one by one; what is decided for one depends on the journeys so far.
 
-    along_chain looks at a journey so far through the one episode that is continued, and that one's predecessors,
-    as SQL has to; the exact way looks at all of the journey's episodes. They differ only where two branches extend
-    one journey.
+    along_chain looks at a journey so far through the one episode that is continued, and its predecessors,
+    as SQL has to; the exact way looks at all of the journey's episodes. They differ only where two branches
+    extend one journey.
     """
 
     def __init__(self, landing, conversations, contacts, window, along_chain=False):
@@ -136,7 +138,9 @@ class Stitcher:
         last_of = {}
         for episode in sorted((e for e in episodes if e.start is not None), key=lambda e: e.order):
             key = (episode.contact.person, episode.intent)
-            followed = self.followed(episode, [e for e in self.targets(episode) if e.start and e.order < episode.order])
+            followed = self.followed(
+                episode, [e for e in self.targets(episode) if e.start and e.order < episode.order]
+            )
             self.place(episode, followed or last_of.get(key), followed is not None)
             last_of[key] = episode
         for episode in sorted((e for e in episodes if e.start is None), key=lambda e: e.order):
@@ -165,7 +169,8 @@ class Stitcher:
         if followed is None and not SoFar([episode]).has_resolved_claim:
             following = [
                 follower.contact.episodes_of(follower)[0]
-                for conversation in episode.conversations for follower in self.followers.get(conversation.key, [])
+                for conversation in episode.conversations
+                for follower in self.followers.get(conversation.key, [])
             ]
             followed = self.followed(episode, [e for e in following if e.start is not None])
         if followed is not None:

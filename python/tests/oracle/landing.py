@@ -6,13 +6,14 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from .schema import TABLES, VALIDITY_TIMES
 
 DATE_IN_NAME = re.compile(
-    r"(?<!\d)(20\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?:[T _-]?([0-2]\d)[-:_]?([0-5]\d)(?:[-:_]?([0-5]\d))?Z?)?(?!\d)"
+    r"(?<!\d)(20\d\d)[-_]?([01]\d)[-_]?([0-3]\d)"
+    r"(?:[T _-]?([0-2]\d)[-:_]?([0-5]\d)(?:[-:_]?([0-5]\d))?Z?)?(?!\d)"
 )
 TRUE_WORDS = {"true", "t", "yes", "y", "1"}
 FALSE_WORDS = {"false", "f", "no", "n", "0"}
@@ -45,14 +46,14 @@ def parse_time(value):
     elif isinstance(value, (int, float)) or re.fullmatch(r"-?\d{9,}(\.\d+)?", str(value).strip()):
         number = float(value)
         seconds = number / 1000 if abs(number) >= 1e11 else number
-        moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     else:
         try:
             moment = datetime.fromisoformat(str(value).strip())
         except ValueError as error:
             raise NotReadable(value) from error
     if moment.tzinfo is not None:
-        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return moment
 
 
@@ -127,7 +128,7 @@ def read_file(path):
         elif len(cells) != len(header):
             yield first_line, None
         else:
-            yield first_line, dict(zip(header, cells))
+            yield first_line, dict(zip(header, cells, strict=True))
 
 
 def table_of(path, instance_folder):
@@ -231,7 +232,12 @@ def read_landing(folder, seeds=None, loaded_at=None, clock=None):
                 if seen and (landing.newest_loaded_at is None or seen > landing.newest_loaded_at):
                     landing.newest_loaded_at = seen
                 for column, (kind, _, _) in TABLES[table].items():
-                    if kind == "timestamp" and column != "loaded_at" and column not in VALIDITY_TIMES and row[column]:
+                    if (
+                        kind == "timestamp"
+                        and column != "loaded_at"
+                        and column not in VALIDITY_TIMES
+                        and row[column]
+                    ):
                         landing.newest_time = max(landing.newest_time or datetime.min, row[column])
                 everything.append(row)
     for row in everything:
@@ -239,9 +245,7 @@ def read_landing(folder, seeds=None, loaded_at=None, clock=None):
         key = row_key(row["_table"], row)
         if key not in held or version_order(row) > version_order(held[key]):
             held[key] = row
-    gone = {
-        key for key, row in versions["conversations"].items() if row["is_deleted"] or row["is_test"]
-    }
+    gone = {key for key, row in versions["conversations"].items() if row["is_deleted"] or row["is_test"]}
     live = set(versions["conversations"]) - gone
     for table, held in versions.items():
         kept = []
@@ -267,7 +271,7 @@ def read_landing(folder, seeds=None, loaded_at=None, clock=None):
 
 
 def read_reference(landed, seeds):
-    """Reference data: the landing's file stands in for the seed of that name, even when it has only a header."""
+    """Reference data: the landing's file stands in for the seed of that name, even an empty one."""
     tables = {}
     for source in (Path(seeds) if seeds else None, landed):
         if source is None or not source.is_dir():
@@ -275,7 +279,11 @@ def read_reference(landed, seeds):
         for path in sorted(source.glob("*.csv")):
             with path.open(encoding="utf-8-sig", newline="") as handle:
                 tables[path.stem] = [
-                    {key: (value.strip() or None) if value is not None else None for key, value in row.items() if key}
+                    {
+                        key: (value.strip() or None) if value is not None else None
+                        for key, value in row.items()
+                        if key
+                    }
                     for row in csv.DictReader(handle)
                 ]
     return tables

@@ -2,14 +2,26 @@
 
 import math
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 
 Z = 1.959963984540054
 SEVEN_DAYS = timedelta(days=7)
 GRAINS = ("day", "week", "month")
 SEGMENTS = (
-    "all", "intent", "intent_complexity", "risk_tier", "channel", "channel_mode", "handler_path", "customer_segment",
-    "language", "region", "product_line", "release_version", "source_system", "source_instance",
+    "all",
+    "intent",
+    "intent_complexity",
+    "risk_tier",
+    "channel",
+    "channel_mode",
+    "handler_path",
+    "customer_segment",
+    "language",
+    "region",
+    "product_line",
+    "release_version",
+    "source_system",
+    "source_instance",
 )
 HUMAN_SEGMENTS = ("team", "tenure_band")
 GAVE_UP = ("abandoned", "forced_termination", "rage_quit")
@@ -156,12 +168,16 @@ def journey_metrics(as_of, window):
 
     def turns(j):
         handoff, first_ai = j.facts["handoff"], j.facts["first_ai"]
-        between = [e for e in j.events if e.is_customer_message and first_ai.order < e.journey_order < handoff.order]
+        between = [
+            e for e in j.events if e.is_customer_message and first_ai.order < e.journey_order < handoff.order
+        ]
         return pending(j, Measured(True, value=float(len(between))))
 
     def demand_seconds(j):
         handoff = j.facts["handoff"]
-        demand = next((e for e in j.events if e.type == "human_requested" and e.journey_order < handoff.order), None)
+        demand = next(
+            (e for e in j.events if e.type == "human_requested" and e.journey_order < handoff.order), None
+        )
         return pending(j, OUT if demand is None else seconds(demand.exact_time, handoff.exact_time))
 
     def of_escalations(measure):
@@ -171,7 +187,7 @@ def journey_metrics(as_of, window):
         return j.facts["outcome"] == "resolved"
 
     def resolution_time(j):
-        """R66: start to the claim where its time is known (R13), else to the journey's end where that is known."""
+        """R66: start to the claim where its time is known (R13), else to the journey's end where known."""
         if not resolved(j):
             return OUT
         if not is_mature(j):
@@ -230,14 +246,24 @@ def journey_metrics(as_of, window):
 
 
 MEDIANS = {
-    "escalation_timing": 0.5, "escalation_timing_p90": 0.9, "turns_before_handoff": 0.5,
-    "demand_to_handoff_seconds": 0.5, "time_to_resolution": 0.5, "time_to_resolution_p90": 0.9,
-    "first_response_time": 0.5, "first_response_time_p90": 0.9, "ai_first_response_time": 0.5,
+    "escalation_timing": 0.5,
+    "escalation_timing_p90": 0.9,
+    "turns_before_handoff": 0.5,
+    "demand_to_handoff_seconds": 0.5,
+    "time_to_resolution": 0.5,
+    "time_to_resolution_p90": 0.9,
+    "first_response_time": 0.5,
+    "first_response_time_p90": 0.9,
+    "ai_first_response_time": 0.5,
     "human_first_response_time": 0.5,
 }
 BY_TEAM = {
-    "time_to_resolution", "time_to_resolution_p90", "first_response_time", "first_response_time_p90",
-    "ai_first_response_time", "human_first_response_time",
+    "time_to_resolution",
+    "time_to_resolution_p90",
+    "first_response_time",
+    "first_response_time_p90",
+    "ai_first_response_time",
+    "human_first_response_time",
 }
 
 
@@ -250,8 +276,12 @@ def contact_metrics(human_side_is_absent):
             return OUT
         begun = clock or asked
         replies = sorted(
-            (p.item for e in contact.episodes for p in e.participations
-             if p.is_reply and p.side in sides and p.item.order > begun.order),
+            (
+                p.item
+                for e in contact.episodes
+                for p in e.participations
+                if p.is_reply and p.side in sides and p.item.order > begun.order
+            ),
             key=lambda item: item.order,
         )
         return seconds(begun.exact_time, replies[0].exact_time) if replies else OUT
@@ -267,7 +297,9 @@ def contact_metrics(human_side_is_absent):
         if human_side_is_absent(contact):
             return left_out("capability_absent:human_side")
         handoffs = [e.journey.facts["handoff"] for e in contact.episodes]
-        clocks = [h.event for h in handoffs if h and h.event is not None and h.conversation.contact is contact]
+        clocks = [
+            h.event for h in handoffs if h and h.event is not None and h.conversation.contact is contact
+        ]
         return reply_seconds(contact, ("human",), min(clocks, key=lambda e: e.order, default=None))
 
     return {
@@ -304,7 +336,7 @@ def period_end(start, grain):
 
 def to_utc(day, zone):
     """Local midnight as UTC without zone."""
-    return datetime.combine(day, time(0), zone).astimezone(timezone.utc).replace(tzinfo=None)
+    return datetime.combine(day, time(0), zone).astimezone(UTC).replace(tzinfo=None)
 
 
 def wilson(numerator, denominator, effective):
@@ -339,7 +371,12 @@ def cell(metric_id, measured):
     """numerator, denominator, value, sample_size, interval and reason of one cell."""
     inside = [m for m in measured if m.counted]
     found = dict(
-        numerator=None, denominator=None, value=None, sample_size=len(inside), ci_low=None, ci_high=None,
+        numerator=None,
+        denominator=None,
+        value=None,
+        sample_size=len(inside),
+        ci_low=None,
+        ci_high=None,
         unavailable_reason=None,
     )
     if metric_id in MEDIANS:
@@ -373,7 +410,11 @@ def cells(metric_id, measure, units, zone, as_of):
     rows = []
     for (grain, start, segment, value), members in groups.items():
         row = dict(
-            metric_id=metric_id, period_grain=grain, period_start=start, segment=segment, segment_value=value,
+            metric_id=metric_id,
+            period_grain=grain,
+            period_start=start,
+            segment=segment,
+            segment_value=value,
         )
         row.update(cell(metric_id, members))
         over = to_utc(period_end(start, grain), zone) <= as_of

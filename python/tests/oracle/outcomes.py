@@ -18,9 +18,14 @@ def catalogue_row(landing, intent, day):
     found = None
     for row in landing.reference.get("intent_catalogue", []):
         start, end = reference_date(row, "valid_from"), reference_date(row, "valid_to")
-        if row.get("intent") == intent and (start is None or start <= day) and (end is None or day < end):
-            if found is None or (start or date.min) > (reference_date(found, "valid_from") or date.min):
-                found = row
+        holds = (start is None or start <= day) and (end is None or day < end)
+        begun = reference_date(found, "valid_from") if found else None
+        if (
+            row.get("intent") == intent
+            and holds
+            and (found is None or (start or date.min) > (begun or date.min))
+        ):
+            found = row
     return found
 
 
@@ -50,7 +55,7 @@ def scaled_score(row):
 
 
 def journey_at(conversation, moment):
-    """The last journey that the conversation had joined by then; without a time its last one, too early its first."""
+    """The last journey that it had joined by then; its last one without a time, its first one too early."""
     joined = []
     for episode in conversation.contact.episodes_of(conversation):
         if episode.journey not in [journey for _, journey in joined]:
@@ -76,7 +81,7 @@ class Evidence:
         self.attach_business_events(conversations, journeys, person_of_customer)
 
     def attach_ratings(self, conversations, events):
-        """R50; a rating belongs to its event's journey, else to the one its conversation was in when it was given."""
+        """R50; a rating belongs to its event's journey, else to the one of its conversation at that time."""
         for row in self.landing.rows["survey_responses"]:
             score = scaled_score(row)
             conversation = conversations.get(conversation_key(row))
@@ -92,7 +97,7 @@ class Evidence:
             self.ratings.setdefault(journey.number, []).append((rank, time, score))
 
     def attach_reviews(self, conversations, events, calibrated):
-        """R25's reach for resolution_confirmed: human reviews, and automatic ones of a calibrated rubric (R52)."""
+        """R25's reach for resolution_confirmed: human reviews, and automatic ones if calibrated (R52)."""
         for row in self.landing.rows["evaluations"]:
             if row["criterion"] != "resolution_confirmed":
                 continue
@@ -123,22 +128,26 @@ class Evidence:
         """The person's latest-started journey of that intent that began before it and has not run out."""
         moment = row["occurred_at"]
         fitting = [
-            j for j in journeys
-            if j.person == person and j.start is not None and j.start <= moment <= j.end + self.window
+            j
+            for j in journeys
+            if j.person == person
+            and j.start is not None
+            and j.start <= moment <= j.end + self.window
             and (row["intent"] is None or row["intent"] == j.intent)
         ]
         return max(fitting, key=lambda j: (j.start, j.number)) if fitting else None
 
     def in_window(self, journey, moment):
-        """R47, R51: in [start, end + window]; a timeless journey cannot rule out what names its conversation."""
+        """R47, R51: in [start, end + window]; a timeless one cannot rule out what names its conversation."""
         if journey.start is None or moment is None:
             return True
         return journey.start <= moment <= journey.end + self.window
 
     def kinds_in_window(self, journey, only_proof=False):
-        """Kinds of business events in the window; R51: a null intent without a conversation proves nothing."""
+        """Kinds of business events in the window; R51: without conversation and intent none proves."""
         return {
-            row["event_kind"] for row, named in self.business.get(journey.number, [])
+            row["event_kind"]
+            for row, named in self.business.get(journey.number, [])
             if self.in_window(journey, row["occurred_at"])
             and (not only_proof or named or row["intent"] is not None)
         }
@@ -146,14 +155,17 @@ class Evidence:
     def rating(self, journey):
         """The latest rating in the window, or None."""
         inside = [
-            (rank, score) for rank, time, score in self.ratings.get(journey.number, [])
+            (rank, score)
+            for rank, time, score in self.ratings.get(journey.number, [])
             if journey.start is None or time is None or time <= journey.end + self.window
         ]
         return max(inside)[1] if inside else None
 
     def review(self, journey, kind):
         """The latest resolution_confirmed review of that kind that came to a verdict."""
-        rows = [pair for pair in self.reviews.get((journey.number, kind), []) if pair[1]["passed"] is not None]
+        rows = [
+            pair for pair in self.reviews.get((journey.number, kind), []) if pair[1]["passed"] is not None
+        ]
         return max(rows, key=lambda pair: pair[0])[1] if rows else None
 
     def has_failed_review(self, journey):
@@ -170,7 +182,9 @@ def is_rage_quit(journey, seconds):
         return False
     demands = [event for event in events if event.type == "human_requested"]
     signals = demands[1:] + [
-        e for e in customer if e.row["sentiment_score"] is not None and e.row["sentiment_score"] <= RAGE_SENTIMENT
+        e
+        for e in customer
+        if e.row["sentiment_score"] is not None and e.row["sentiment_score"] <= RAGE_SENTIMENT
     ]
     last = customer[-1]
     humans = [p for p in journey.participations if p.side == "human"]
@@ -188,7 +202,8 @@ def is_answered(journey):
     answers = [p.order for p in journey.participations]
     answers += [event.journey_order for event in journey.events if event.type == "article_view"]
     messages = [
-        event.journey_order for event in journey.events
+        event.journey_order
+        for event in journey.events
         if event.is_customer_message and event.row["message_kind"] != "acknowledgement"
     ]
     return bool(answers) and (not messages or max(answers) > max(messages))
@@ -265,7 +280,8 @@ def describe_outcome(journey, landing, evidence, rage_quit_seconds, human_side_i
         is_human_side_absent=is_silent,
         is_observed=any(
             c.instance + (table,) in landing.landed_tables
-            for c in journey.conversations for table in ("events", "segments")
+            for c in journey.conversations
+            for table in ("events", "segments")
         ),
     )
     before = outcome_before_downgrade(journey, rage_quit_seconds, is_silent)
@@ -289,7 +305,9 @@ def accuracy_check(journey, landing, evidence):
     facts = journey.facts
     level = capability_level(landing, journey.first_conversation.instance, "downstream_verification")
     verified_downstream = level in VERIFYING
-    by_system = verified_downstream or (facts["completion_event"] is not None and evidence.has_business_events)
+    by_system = verified_downstream or (
+        facts["completion_event"] is not None and evidence.has_business_events
+    )
     human = evidence.review(journey, "human")
     review = human or evidence.review(journey, "auto")
     positive = facts["has_level_5_event"] or (review is not None and review["passed"])
@@ -301,9 +319,9 @@ def accuracy_check(journey, landing, evidence):
     return dict(
         is_declared=facts["claim"] is not None and facts["claim"].value == "resolved",
         has_check=by_system or review is not None,
-        is_check_landed=verified_downstream or evidence.has_business_events or any(
-            row["criterion"] == "resolution_confirmed" for row in landing.rows["evaluations"]
-        ),
+        is_check_landed=verified_downstream
+        or evidence.has_business_events
+        or any(row["criterion"] == "resolution_confirmed" for row in landing.rows["evaluations"]),
         is_match=bool(positive and not returned and not kinds & {"reversal", "complaint"}),
         check_weight=weight,
     )

@@ -166,7 +166,10 @@ def find_handoff(events, participations):
         return None
     if explicit is not None and (derived is None or explicit.journey_order <= derived.order):
         order, exact, event, conversation = (
-            explicit.journey_order, explicit.exact_time, explicit, explicit.conversation
+            explicit.journey_order,
+            explicit.exact_time,
+            explicit,
+            explicit.conversation,
         )
     else:
         order, exact, event, conversation = derived.order, derived.exact_time, None, derived.conversation
@@ -174,14 +177,17 @@ def find_handoff(events, participations):
     demanded = any(e.type == "human_requested" and e.journey_order < order for e in events)
     trigger = reason if reason not in (None, "unmapped") else "customer_demand" if demanded else "unknown"
     is_accepted = any(p.order >= order for p in human)
-    is_failed = not is_accepted and any(e.type == "handoff_failed" and e.journey_order > order for e in events)
+    is_failed = not is_accepted and any(
+        e.type == "handoff_failed" and e.journey_order > order for e in events
+    )
     return Handoff(order, exact, event, trigger, is_accepted, is_failed, conversation)
 
 
 def describe_participation(journey, landing):
     """Facts of R36-R42 on the journey."""
     participations = sorted(
-        (p for episode in journey.episodes for p in episode.participations), key=lambda p: (p.order, p.side != "ai")
+        (p for episode in journey.episodes for p in episode.participations),
+        key=lambda p: (p.order, p.side != "ai"),
     )
     journey.participations = participations
     events = journey.events

@@ -36,20 +36,35 @@ class Desk:
 
     def chat(self, name, start, end=None, customer="c1", **more):
         """A conversation, closed by the system at its end unless the test says otherwise."""
-        row = dict(native_id=name, channel="web_chat", started_at=at(start), customer_native_id=customer,
-                   intent_final="refund", status="closed", ended_at=None if end is None else at(end))
+        row = dict(
+            native_id=name,
+            channel="web_chat",
+            started_at=at(start),
+            customer_native_id=customer,
+            intent_final="refund",
+            status="closed",
+            ended_at=None if end is None else at(end),
+        )
         row.update(more)
         return self.add("conversations", **row)
 
     def event(self, name, seconds, event_type, actor, **more):
-        return self.add("events", conversation_native_id=name, occurred_at=at(seconds), event_type=event_type,
-                        actor_type=actor, **more)
+        return self.add(
+            "events",
+            conversation_native_id=name,
+            occurred_at=at(seconds),
+            event_type=event_type,
+            actor_type=actor,
+            **more,
+        )
 
     def say(self, name, seconds, actor, **more):
         return self.event(name, seconds, "message", actor, **more)
 
     def catalogue(self, rows):
-        self.reference("intent_catalogue", "intent,is_automation_eligible,completion_event,valid_from,valid_to", rows)
+        self.reference(
+            "intent_catalogue", "intent,is_automation_eligible,completion_event,valid_from,valid_to", rows
+        )
         return self
 
     def reference(self, name, header, rows):
@@ -74,7 +89,8 @@ def desk(tmp_path):
 def value(result, metric_id, segment="all", segment_value="all", grain="month"):
     """The only cell of that name, as (numerator, denominator, value)."""
     rows = [
-        row for row in result.metric_values
+        row
+        for row in result.metric_values
         if (row["metric_id"], row["segment"], row["segment_value"], row["period_grain"])
         == (metric_id, segment, segment_value, grain)
     ]
@@ -91,9 +107,12 @@ def bot_chat(desk, name, start, **more):
 
 # ---- reading rows ----
 
+
 def test_the_latest_version_wins_and_nulls_are_oldest(desk):
     desk.chat("a", 0, 60, source_updated_at=at(5), language="new").chat("a", 0, 60, language="null is older")
-    desk.chat("b", 0, 60, customer="c2", language="first line").chat("b", 0, 60, customer="c2", language="last line")
+    desk.chat("b", 0, 60, customer="c2", language="first line").chat(
+        "b", 0, 60, customer="c2", language="last line"
+    )
     result = desk.build()
     assert {j.first_conversation.row["language"] for j in result.journey_objects} == {"new", "last line"}
 
@@ -121,7 +140,9 @@ def test_as_of_is_the_newest_loaded_at_of_any_row_and_dates_come_from_file_names
 
 def test_times_only_order_when_all_are_exact(desk):
     desk.chat("a", 0, 60)
-    desk.say("a", 50, "customer", seq=2, native_id="second").say("a", 10, "ai_agent", seq=3, native_id="third")
+    desk.say("a", 50, "customer", seq=2, native_id="second").say(
+        "a", 10, "ai_agent", seq=3, native_id="third"
+    )
     desk.say("a", 30, "customer", seq=1, native_id="first", time_precision="day")
     events = desk.build().journey_objects[0].events
     assert [event.row["native_id"] for event in events] == ["first", "second", "third"]
@@ -129,12 +150,18 @@ def test_times_only_order_when_all_are_exact(desk):
 
 # ---- persons ----
 
+
 def test_an_identifier_of_eleven_customers_is_a_hub_and_of_ten_is_not(desk):
     for number in range(11):
         desk.chat(f"v{number}", number, 60 + number, customer=f"c{number}")
         desk.add("customer_identifiers", customer_native_id=f"c{number}", id_type="device", id_value="tablet")
         if number < 10:
-            desk.add("customer_identifiers", customer_native_id=f"c{number}", id_type="phone", id_value="0049 151-1")
+            desk.add(
+                "customer_identifiers",
+                customer_native_id=f"c{number}",
+                id_type="phone",
+                id_value="0049 151-1",
+            )
     result = desk.build()
     assert result.hubs == [("device", "tablet")]
     assert len({row["person"] for row in result.persons}) == 2
@@ -143,7 +170,9 @@ def test_an_identifier_of_eleven_customers_is_a_hub_and_of_ten_is_not(desk):
 def test_a_loyal_customer_is_no_hub_and_conversations_without_customer_count_nobody(desk):
     for number in range(15):
         desk.chat(f"v{number}", number, 60, customer="c1" if number else None)
-        desk.add("customer_identifiers", conversation_native_id=f"v{number}", id_type="email", id_value=" A@b.c")
+        desk.add(
+            "customer_identifiers", conversation_native_id=f"v{number}", id_type="email", id_value=" A@b.c"
+        )
     result = desk.build()
     assert result.hubs == []
     assert len({row["person"] for row in result.persons}) == 1
@@ -167,14 +196,20 @@ def test_identifiers_compare_in_one_spelling():
 
 # ---- contacts and episodes ----
 
+
 def test_a_customer_message_after_a_close_starts_a_cycle_and_thanks_does_not(desk):
     desk.chat("a", 0)
     desk.say("a", 0, "customer").event("a", 10, "close", "human_agent")
-    desk.say("a", 20, "customer", message_kind="acknowledgement").say("a", 500, "customer").say("a", 510, "human_agent")
+    desk.say("a", 20, "customer", message_kind="acknowledgement").say("a", 500, "customer").say(
+        "a", 510, "human_agent"
+    )
     desk.event("a", 600, "close", "human_agent")
     first, second = desk.build().episodes
     assert (first["ended_at"], second["started_at"], second["ended_at"]) == (
-        T0 + timedelta(seconds=10), T0 + timedelta(seconds=500), T0 + timedelta(seconds=600))
+        T0 + timedelta(seconds=10),
+        T0 + timedelta(seconds=500),
+        T0 + timedelta(seconds=600),
+    )
 
 
 def test_a_close_followed_by_talk_is_not_the_end(desk):
@@ -195,7 +230,11 @@ def test_a_close_of_the_bot_session_does_not_reopen_the_ticket(desk):
 def test_parent_of_joins_nothing_and_links_are_transitive(desk):
     for name in "abcd":
         desk.chat(name, ord(name) - 97, 60, customer=name)
-    for start, end, kind in (("b", "a", "merged_into"), ("b", "c", "transferred_to"), ("d", "c", "parent_of")):
+    for start, end, kind in (
+        ("b", "a", "merged_into"),
+        ("b", "c", "transferred_to"),
+        ("d", "c", "parent_of"),
+    ):
         desk.add("conversation_links", from_native_id=start, to_native_id=end, link_type=kind)
     contacts = desk.build().contacts
     assert [row["contact"][-1] for row in contacts] == ["a", "d"]
@@ -203,17 +242,29 @@ def test_parent_of_joins_nothing_and_links_are_transitive(desk):
 
 # ---- claims ----
 
+
 def test_the_latest_claim_counts_and_ties_go_to_the_human(desk):
-    desk.chat("a", 0, 60, outcome_claim="resolved", outcome_claimed_by="vendor_rule", outcome_claimed_at=at(60))
-    desk.chat("b", 1, 60, outcome_claim="escalated", outcome_claimed_by="human_agent", outcome_claimed_at=at(60))
+    desk.chat(
+        "a", 0, 60, outcome_claim="resolved", outcome_claimed_by="vendor_rule", outcome_claimed_at=at(60)
+    )
+    desk.chat(
+        "b", 1, 60, outcome_claim="escalated", outcome_claimed_by="human_agent", outcome_claimed_at=at(60)
+    )
     desk.add("conversation_links", from_native_id="a", to_native_id="b", link_type="same_contact_as")
     assert desk.build().episodes[0]["claim"] == "escalated"
 
 
-@pytest.mark.parametrize("actor, claim", [
-    ("customer", "resolved"), ("human_agent", "resolved"), ("supervisor", "resolved"), ("ai_agent", "resolved"),
-    ("system", None), ("rule_bot", None),
-])
+@pytest.mark.parametrize(
+    "actor, claim",
+    [
+        ("customer", "resolved"),
+        ("human_agent", "resolved"),
+        ("supervisor", "resolved"),
+        ("ai_agent", "resolved"),
+        ("system", None),
+        ("rule_bot", None),
+    ],
+)
 def test_a_close_by_someone_implies_a_claim(desk, actor, claim):
     desk.chat("a", 0, outcome_claim="unknown").say("a", 0, "customer").event("a", 10, "close", actor)
     episode = desk.build().episodes[0]
@@ -244,6 +295,7 @@ def test_a_claim_without_time_belongs_to_the_last_cycle(desk):
 
 # ---- stitching ----
 
+
 def claimed(**more):
     return dict(outcome_claim="resolved", outcome_claimed_by="human_agent", **more)
 
@@ -256,15 +308,22 @@ def test_an_unclaimed_episode_is_continued_up_to_the_edge_of_the_window(desk, ga
     assert all(row["repeat_of"] is None for row in result.journeys)
 
 
-@pytest.mark.parametrize("gap, flags", [
-    (DAY, (1, 1, 1)), (DAY + 1, (0, 1, 1)), (3 * DAY, (0, 1, 1)), (3 * DAY + 1, (0, 0, 1)), (7 * DAY, (0, 0, 1)),
-    (7 * DAY + 1, (0, 0, 0)),
-])
+@pytest.mark.parametrize(
+    "gap, flags",
+    [
+        (DAY, (1, 1, 1)),
+        (DAY + 1, (0, 1, 1)),
+        (3 * DAY, (0, 1, 1)),
+        (3 * DAY + 1, (0, 0, 1)),
+        (7 * DAY, (0, 0, 1)),
+        (7 * DAY + 1, (0, 0, 0)),
+    ],
+)
 def test_a_return_counts_up_to_the_exact_second(desk, gap, flags):
     desk.chat("a", 0, 60, **claimed(outcome_claimed_at=at(60))).chat("b", 60 + gap, 90 + gap, status="open")
     result = desk.build()
     assert len(result.journeys) == 2
-    for days, flag in zip(("24h", "3d", "7d"), flags):
+    for days, flag in zip(("24h", "3d", "7d"), flags, strict=True):
         assert value(result, f"repeat_contact_rate_{days}")[:2] == (flag, 1)
     assert value(result, "repeat_contact_rate") == value(result, "repeat_contact_rate_7d")
 
@@ -385,13 +444,20 @@ def test_a_conversation_without_start_begins_with_its_first_event(desk):
 
 # ---- intents ----
 
+
 def test_an_unconfident_inference_hides_the_turns_own_intent(desk):
     desk.chat("a", 0, 60, intent_final=None)
     desk.say("a", 0, "customer", intent="login", native_id="e1")
     desk.say("a", 5, "customer", intent="refund", native_id="e2")
     assert desk.build().journeys[0]["intent"] == "refund"
-    desk.add("ai_inferences", conversation_native_id="a", event_native_id="e2", kind="intent", intent="x",
-             confidence=0.5)
+    desk.add(
+        "ai_inferences",
+        conversation_native_id="a",
+        event_native_id="e2",
+        kind="intent",
+        intent="x",
+        confidence=0.5,
+    )
     assert desk.build().journeys[0]["intent"] == "login"
     desk.rows["ai_inferences"][0].update(confidence=0.6, is_novel=True)
     assert desk.build().journeys[0]["intent"] == "novel"
@@ -400,27 +466,48 @@ def test_an_unconfident_inference_hides_the_turns_own_intent(desk):
 def test_a_human_label_wins_over_the_final_intent(desk):
     desk.chat("a", 0, 60)
     for when, label in ((5, "late"), (1, "early")):
-        desk.add("evaluations", conversation_native_id="a", rater_type="human", criterion="intent_reference",
-                 label=label, evaluated_at=at(when))
+        desk.add(
+            "evaluations",
+            conversation_native_id="a",
+            rater_type="human",
+            criterion="intent_reference",
+            label=label,
+            evaluated_at=at(when),
+        )
     assert desk.build().journeys[0]["intent"] == "late"
 
 
 # ---- participation and handoff ----
 
-@pytest.mark.parametrize("spoke_first, kind, path", [
-    (True, None, "bot_only"), (False, None, "none"), (True, "greeting", "none"), (False, "answer", "bot_only"),
-    (True, "haiku", "bot_only"),
-])
+
+@pytest.mark.parametrize(
+    "spoke_first, kind, path",
+    [
+        (True, None, "bot_only"),
+        (False, None, "none"),
+        (True, "greeting", "none"),
+        (False, "answer", "bot_only"),
+        (True, "haiku", "bot_only"),
+    ],
+)
 def test_an_opening_line_is_no_participation(desk, spoke_first, kind, path):
-    desk.chat("a", 0, 60).say("a", 0 if spoke_first else 20, "customer").say("a", 10, "ai_agent", message_kind=kind)
+    desk.chat("a", 0, 60).say("a", 0 if spoke_first else 20, "customer").say(
+        "a", 10, "ai_agent", message_kind=kind
+    )
     assert desk.build().journeys[0]["handler_path"] == path
 
 
 def test_a_request_that_nobody_answers_is_an_escalation_and_an_abandonment(desk):
     bot_chat(desk, "a", 0, outcome_claim="resolved", outcome_claimed_by="vendor_model")
-    desk.event("a", 70, "handoff_requested", "ai_agent", reason="policy").event("a", 80, "handoff_failed", "system")
+    desk.event("a", 70, "handoff_requested", "ai_agent", reason="policy").event(
+        "a", 80, "handoff_failed", "system"
+    )
     row = desk.build().journeys[0]
-    assert (row["handoff_is_accepted"], row["handoff_is_failed"], row["outcome"]) == (False, True, "abandoned")
+    assert (row["handoff_is_accepted"], row["handoff_is_failed"], row["outcome"]) == (
+        False,
+        True,
+        "abandoned",
+    )
     desk.rows["conversations"][0]["outcome_claimed_by"] = "customer"
     assert desk.build().journeys[0]["outcome"] == "resolved"
     desk.rows["conversations"][0]["outcome_claim"] = "escalated"
@@ -429,7 +516,9 @@ def test_a_request_that_nobody_answers_is_an_escalation_and_an_abandonment(desk)
 
 def test_a_source_without_human_side_makes_it_escalated_and_acceptance_unknown(desk):
     bot_chat(desk, "a", 0).event("a", 70, "handoff_requested", "ai_agent")
-    desk.reference("source_capability", "source_system,source_instance,capability,level", ["open,,human_side,absent"])
+    desk.reference(
+        "source_capability", "source_system,source_instance,capability,level", ["open,,human_side,absent"]
+    )
     row = desk.build().journeys[0]
     assert row["handoff_is_accepted"] is None and row["outcome"] == "escalated"
 
@@ -445,17 +534,22 @@ def test_a_usage_limit_leaves_both_sides_of_the_escalation_rate(desk):
 
 
 def test_a_request_may_be_the_first_thing_the_ai_does(desk):
-    desk.chat("a", 0, 60).say("a", 0, "customer").event("a", 5, "handoff_requested", "ai_agent", reason="policy")
+    desk.chat("a", 0, 60).say("a", 0, "customer").event(
+        "a", 5, "handoff_requested", "ai_agent", reason="policy"
+    )
     result = desk.build()
     assert value(result, "escalation_rate")[:2] == (1, 1) and value(result, "escalation_timing")[2] == 0.0
 
 
 def test_a_handoff_needs_ai_before_it(desk):
-    desk.chat("a", 0, 60).say("a", 0, "customer").say("a", 5, "human_agent").event("a", 6, "handoff_accepted", "system")
+    desk.chat("a", 0, 60).say("a", 0, "customer").say("a", 5, "human_agent").event(
+        "a", 6, "handoff_accepted", "system"
+    )
     assert desk.build().journeys[0]["has_handoff"] is False
 
 
 # ---- outcomes ----
+
 
 def test_silence_after_an_answer_is_resolved_and_after_a_question_abandoned(desk):
     bot_chat(desk, "a", 0)
@@ -471,16 +565,26 @@ def test_a_source_without_events_cannot_say_that_nobody_answered(desk):
 
 def test_harm_inside_the_window_moves_the_outcome_down_with_the_first_reason(desk):
     bot_chat(desk, "a", 0, **claimed())
-    desk.add("business_events", conversation_native_id="a", event_kind="complaint", occurred_at=at(120 + 7 * DAY))
+    desk.add(
+        "business_events", conversation_native_id="a", event_kind="complaint", occurred_at=at(120 + 7 * DAY)
+    )
     desk.add("business_events", conversation_native_id="a", event_kind="chargeback", occurred_at=at(130))
-    desk.add("survey_responses", conversation_native_id="a", survey_type="csat", score=1, responded_at=at(140))
+    desk.add(
+        "survey_responses", conversation_native_id="a", survey_type="csat", score=1, responded_at=at(140)
+    )
     row = desk.build().journeys[0]
-    assert (row["outcome_before"], row["outcome"], row["downgrade_reason"]) == ("resolved", "not_resolved", "complaint")
+    assert (row["outcome_before"], row["outcome"], row["downgrade_reason"]) == (
+        "resolved",
+        "not_resolved",
+        "complaint",
+    )
     desk.rows["business_events"][0]["occurred_at"] = at(121 + 7 * DAY)
     assert desk.build().journeys[0]["downgrade_reason"] == "chargeback"
     desk.rows["business_events"][1]["is_deleted"] = True
     assert desk.build().journeys[0]["downgrade_reason"] == "bad_rating"
-    desk.add("survey_responses", conversation_native_id="a", survey_type="csat", score=2.1, responded_at=at(150))
+    desk.add(
+        "survey_responses", conversation_native_id="a", survey_type="csat", score=2.1, responded_at=at(150)
+    )
     assert desk.build().journeys[0]["outcome"] == "resolved"
 
 
@@ -491,11 +595,23 @@ def test_thanks_leave_no_question_unanswered(desk):
 
 def test_a_failed_review_counts_at_any_time(desk):
     bot_chat(desk, "a", 0)
-    desk.add("evaluations", conversation_native_id="a", rater_type="human", criterion="resolution_confirmed",
-             passed=False, evaluated_at=at(90 * DAY))
+    desk.add(
+        "evaluations",
+        conversation_native_id="a",
+        rater_type="human",
+        criterion="resolution_confirmed",
+        passed=False,
+        evaluated_at=at(90 * DAY),
+    )
     assert desk.build().journeys[0]["downgrade_reason"] == "failed_human_qa"
-    desk.add("evaluations", conversation_native_id="a", rater_type="human", criterion="resolution_confirmed",
-             passed=True, evaluated_at=at(91 * DAY))
+    desk.add(
+        "evaluations",
+        conversation_native_id="a",
+        rater_type="human",
+        criterion="resolution_confirmed",
+        passed=True,
+        evaluated_at=at(91 * DAY),
+    )
     assert desk.build().journeys[0]["downgrade_reason"] is None
 
 
@@ -529,12 +645,19 @@ def test_a_business_event_goes_to_the_latest_journey_of_the_person_that_fits(des
     bot_chat(desk, "a", 0, **claimed())
     bot_chat(desk, "b", DAY, intent_final="login")
     for intent, kind in ((None, "completion"), ("refund", "ticket_closed")):
-        desk.add("business_events", customer_native_id="c1", event_kind=kind, intent=intent, occurred_at=at(2 * DAY))
+        desk.add(
+            "business_events",
+            customer_native_id="c1",
+            event_kind=kind,
+            intent=intent,
+            occurred_at=at(2 * DAY),
+        )
     levels = {row["intent"]: row["evidence_level"] for row in desk.build().journeys}
     assert levels == {"refund": 5, "login": 1}
 
 
 # ---- metrics ----
+
 
 def test_containment_ends_when_a_human_joins_the_same_need_elsewhere(desk):
     desk.catalogue(["refund,true,,2025-03-03,2025-03-04"])
@@ -559,7 +682,9 @@ def test_quality_needs_a_proof_and_silence_is_only_assumed(desk):
     result = desk.build()
     assert value(result, "containment_quality_rate")[:2] == (0, 1)
     assert value(result, "contained_assumed_share")[:2] == (1, 1)
-    desk.add("survey_responses", conversation_native_id="a", survey_type="thumbs", score=1, responded_at=at(140))
+    desk.add(
+        "survey_responses", conversation_native_id="a", survey_type="thumbs", score=1, responded_at=at(140)
+    )
     assert value(desk.build(), "containment_quality_rate")[:2] == (1, 1)
     desk.add("business_events", customer_native_id="z", event_kind="order", occurred_at=at(0))
     assert value(desk.build(), "containment_quality_rate")[:2] == (0, 1)
@@ -573,7 +698,8 @@ def test_maturity_comes_one_second_after_the_window(desk):
     bot_chat(desk, "a", 0)
     for seconds, expected in ((120 + 7 * DAY, "window_open"), (121 + 7 * DAY, None)):
         row = [
-            r for r in desk.build(as_of=at(seconds)).metric_values
+            r
+            for r in desk.build(as_of=at(seconds)).metric_values
             if (r["metric_id"], r["segment"], r["period_grain"]) == ("journey_resolution_rate", "all", "day")
         ][0]
         assert row["unavailable_reason"] == expected and row["is_mature"] == (expected is None)
@@ -589,7 +715,8 @@ def test_only_candidates_keep_a_cell_from_being_mature(desk):
     """A journey that no human took over has no window that escalation timing could wait for."""
     bot_chat(desk, "a", 0)
     early = {
-        r["metric_id"]: r["is_mature"] for r in desk.build(as_of=at(2 * DAY)).metric_values
+        r["metric_id"]: r["is_mature"]
+        for r in desk.build(as_of=at(2 * DAY)).metric_values
         if r["segment"] == "all" and r["period_grain"] == "day"
     }
     assert early["escalation_timing"] and early["first_response_time"] and early["repeat_contact_rate_24h"]
@@ -625,13 +752,22 @@ def test_accuracy_weighs_sampled_rows_and_a_check_decides_before_the_result(desk
     bot_chat(desk, "c", 0, customer="c3", **claimed())
     bot_chat(desk, "d", 0, customer="c4", **claimed(intent_final="login"))
     for name, passed, share in (("a", True, 0.25), ("b", False, 0.5)):
-        desk.add("evaluations", conversation_native_id=name, rater_type="human", criterion="resolution_confirmed",
-                 passed=passed, inclusion_probability=share, evaluated_at=at(600))
+        desk.add(
+            "evaluations",
+            conversation_native_id=name,
+            rater_type="human",
+            criterion="resolution_confirmed",
+            passed=passed,
+            inclusion_probability=share,
+            evaluated_at=at(600),
+        )
     desk.add("business_events", conversation_native_id="d", event_kind="order", occurred_at=at(300))
     result = desk.build()
     assert value(result, "resolution_accuracy") == (5, 7, 5 / 7)
     assert value(result, "resolution_verifiable_share")[:2] == (3, 4)
-    row = [r for r in result.metric_values if r["metric_id"] == "resolution_accuracy" and r["segment"] == "all"][0]
+    row = [
+        r for r in result.metric_values if r["metric_id"] == "resolution_accuracy" and r["segment"] == "all"
+    ][0]
     low, _ = wilson(5, 7, 49 / 21)
     assert row["sample_size"] == 3 and row["ci_low"] == pytest.approx(low)
 
@@ -662,6 +798,7 @@ def test_periods_are_local_days_iso_weeks_and_months():
 
 # ---- random landings ----
 
+
 @pytest.mark.parametrize("seed", range(12))
 def test_random_landings_are_repeatable_and_their_segments_sum_to_all(tmp_path, seed):
     options = make_landing(tmp_path / "one", seed)
@@ -688,16 +825,50 @@ def test_random_landings_reach_the_rare_cases(tmp_path):
         seen.update(f"path:{row['handler_path']}" for row in result.journeys)
         seen.update(f"level:{row['evidence_level']}" for row in result.journeys)
         seen.update(f"reason:{row['unavailable_reason']}" for row in result.metric_values)
-        seen.update(f"{name}:{row[name]}" for row in result.journeys for name in (
-            "is_contained", "is_article_only", "handoff_is_accepted", "handoff_is_failed", "handoff_trigger"))
+        seen.update(
+            f"{name}:{row[name]}"
+            for row in result.journeys
+            for name in (
+                "is_contained",
+                "is_article_only",
+                "handoff_is_accepted",
+                "handoff_is_failed",
+                "handoff_trigger",
+            )
+        )
         seen.update("zero gap" for row in result.journeys if row["return_gap_seconds"] == 0)
         seen.update("hub" for _ in result.hubs)
     wanted = {
-        "resolved", "not_resolved", "partially_resolved", "escalated", "abandoned", "forced_termination", "rage_quit",
-        "pending", "ambiguous", "down:return", "down:complaint", "down:bad_rating", "down:failed_human_qa",
-        "path:none", "path:assisted", "level:5", "level:4", "level:3", "reason:window_open", "reason:no_times",
-        "reason:no_eligible_rows", "is_contained:True", "is_article_only:True", "handoff_is_accepted:None",
-        "handoff_is_failed:True", "handoff_trigger:usage_limit", "handoff_trigger:customer_demand",
-        "reason:capability_absent:events", "reason:capability_absent:human_side", "zero gap", "hub",
+        "resolved",
+        "not_resolved",
+        "partially_resolved",
+        "escalated",
+        "abandoned",
+        "forced_termination",
+        "rage_quit",
+        "pending",
+        "ambiguous",
+        "down:return",
+        "down:complaint",
+        "down:bad_rating",
+        "down:failed_human_qa",
+        "path:none",
+        "path:assisted",
+        "level:5",
+        "level:4",
+        "level:3",
+        "reason:window_open",
+        "reason:no_times",
+        "reason:no_eligible_rows",
+        "is_contained:True",
+        "is_article_only:True",
+        "handoff_is_accepted:None",
+        "handoff_is_failed:True",
+        "handoff_trigger:usage_limit",
+        "handoff_trigger:customer_demand",
+        "reason:capability_absent:events",
+        "reason:capability_absent:human_side",
+        "zero gap",
+        "hub",
     }
     assert wanted <= seen, wanted - seen
