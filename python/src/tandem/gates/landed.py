@@ -41,8 +41,8 @@ MAPPING_HINT = "in the mapping.yml beside the file, map it; or mend the export"
 def check_landed(report: LandingReport, project: Path, *, all_rows: bool = False) -> GateReport:
     """Every expectation over the ledger, and over the rows of the files that this run read, or of all."""
     checker = Checker(GATE)
-    findings = _check_ledger(checker, report)
     declared = load_declarations(project).relations
+    findings = _check_ledger(checker, report, declared)
     for name, batches in sorted(_batches(report, all_rows).items()):
         relation = declared.get(name)
         if relation is not None:
@@ -63,7 +63,7 @@ def _batches(report: LandingReport, all_rows: bool) -> dict[str, list[Batch]]:
 # ---------------------------------------------------------------- the ledger
 
 
-def _check_ledger(checker: Checker, report: LandingReport) -> list[Any]:
+def _check_ledger(checker: Checker, report: LandingReport, declared: dict[str, Relation]) -> list[Any]:
     import pandas as pd
 
     findings = checker.check(
@@ -73,7 +73,7 @@ def _check_ledger(checker: Checker, report: LandingReport) -> list[Any]:
     )
     findings += checker.check(
         "conversations",
-        pd.DataFrame({"landed": [_conversations(report)]}),
+        pd.DataFrame({"landed": [_conversations(report, declared)]}),
         [_some_conversations(report)],
     )
     strays = _stray_files(report)
@@ -95,15 +95,17 @@ def _no_errors(errors: Sequence[str]) -> Rule:
     )
 
 
-def _conversations(report: LandingReport) -> int:
-    """Landed rows that can hold a conversation: the contract's table, or any document of another vendor."""
-    holders = [
-        b for b in report.batches if b.relation and not b.relation.startswith(("reference__", "landing__"))
-    ]
-    flat = [batch for batch in holders if batch.vendor == "open"]
-    documents = [batch for batch in holders if batch.vendor != "open"]
-    named = [batch for batch in flat if batch.relation.endswith("__conversations")]
-    return sum(batch.rows_landed for batch in [*named, *documents])
+def _conversations(report: LandingReport, declared: dict[str, Relation]) -> int:
+    """Landed rows that can hold a conversation: a conversations table, or a document of a vendor without one."""
+    with_table = {relation.vendor for relation in declared.values() if relation.table == "conversations"}
+    rows = 0
+    for batch in report.batches:
+        relation = declared.get(batch.relation or "")
+        if relation is None or relation.vendor in ("reference", "landing"):
+            continue
+        if relation.table == "conversations" or relation.vendor not in with_table:
+            rows += batch.rows_landed
+    return rows
 
 
 def _some_conversations(report: LandingReport) -> Rule:
