@@ -96,7 +96,7 @@ def _no_errors(errors: Sequence[str]) -> Rule:
 
 
 def _conversations(report: LandingReport, declared: dict[str, Relation]) -> int:
-    """Landed rows that can hold a conversation: a conversations table, or a document of a vendor without one."""
+    """Landed rows that can hold a conversation: a conversations table, or documents of a vendor without."""
     with_table = {relation.vendor for relation in declared.values() if relation.table == "conversations"}
     rows = 0
     for batch in report.batches:
