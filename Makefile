@@ -32,7 +32,7 @@ style: env
 	$(BIN)/ruff check python
 	$(BIN)/ruff format --check python
 	@mkdir -p target/test
-	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests analyses
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(wildcard models tests analyses)
 
 build-test: env
 	mkdir -p target/test
