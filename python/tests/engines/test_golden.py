@@ -58,4 +58,4 @@ def test_every_cell_is_what_was_worked_out_by_hand(golden, project: Path):
         for name in cell
         if not same(cell[name], published[key][name])
     ]
-    assert wrong == []
+    assert not wrong[:10], f"{len(wrong)} cells differ"

@@ -74,7 +74,7 @@ def test_nights_in_order_give_what_one_full_build_gives(golden, golden_landing: 
     arrivals = [(night, "") for night in sorted(nightly_batches(golden_landing))]
     rows, builds = replay(golden_landing, tmp_path, arrivals)
     assert builds >= 3
-    assert differences(golden_rows(golden), rows) == []
+    assert not differences(golden_rows(golden), rows)[:10]
 
 
 def test_nights_shuffled_and_delivered_twice_give_the_same(golden, golden_landing: Path, tmp_path: Path):
@@ -83,4 +83,4 @@ def test_nights_shuffled_and_delivered_twice_give_the_same(golden, golden_landin
     random.Random(7).shuffle(arrivals)
     rows, builds = replay(golden_landing, tmp_path, arrivals)
     assert builds >= 5
-    assert differences(golden_rows(golden), rows) == []
+    assert not differences(golden_rows(golden), rows)[:10]

@@ -23,14 +23,14 @@ def published_rows(built) -> list[tuple]:
 @pytest.mark.usefixtures("postgres_server")
 def test_postgres_publishes_what_duckdb_publishes(build, golden, golden_landing: Path, tmp_path: Path):
     other = build(golden_landing, tmp_path, "postgres")
-    assert differences(published_rows(golden), published_rows(other)) == []
+    assert not differences(published_rows(golden), published_rows(other))[:10]
     again = build(golden_landing, tmp_path, "postgres")
     assert "Loaded 0 new batches" in again.output
-    assert differences(published_rows(golden), published_rows(again)) == []
+    assert not differences(published_rows(golden), published_rows(again))[:10]
 
 
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark_engine")
 def test_spark_publishes_what_duckdb_publishes(build, golden, golden_landing: Path, tmp_path: Path):
     other = build(golden_landing, tmp_path, "spark")
-    assert differences(published_rows(golden), published_rows(other)) == []
+    assert not differences(published_rows(golden), published_rows(other))[:10]
