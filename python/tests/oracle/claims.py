@@ -13,7 +13,7 @@ CLOSERS = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Claim:
     """A claim about an episode; time orders it, known_time is null when only a fallback serves."""
 

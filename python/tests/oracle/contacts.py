@@ -12,7 +12,7 @@ JOINING_LINKS = {"same_contact_as", "bot_session_of", "transferred_to", "merged_
 WITHOUT_EFFECT = {"unmapped", "status_change"}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Conversation:
     """A conversation, its ordered events and the contact it belongs to."""
 
@@ -43,7 +43,7 @@ class Conversation:
         return self.key[:2]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Event:
     """An event, or an action or segment that stands for itself, with its place in its contact's order."""
 
@@ -72,7 +72,7 @@ class Event:
         return self.type == "message" and self.actor == "customer"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Episode:
     """One cycle of demand in a contact."""
 
@@ -110,7 +110,7 @@ class Episode:
         )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Contact:
     """Conversations that are one contact."""
 

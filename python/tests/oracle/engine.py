@@ -18,7 +18,7 @@ from .people import build_persons
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
 
-@dataclass
+@dataclass(repr=False)
 class Result:
     """metric_values and the steps before it, as lists of dicts; the last two fields for a closer look."""
 

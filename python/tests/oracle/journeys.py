@@ -8,7 +8,7 @@ from .landing import conversation_key, link_target
 SEVEN_DAYS = timedelta(days=7)
 
 
-@dataclass
+@dataclass(repr=False)
 class SoFar:
     """What a number of episodes of one journey look like together."""
 
@@ -31,7 +31,7 @@ class SoFar:
         return claim is not None and claim.value == "resolved"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Journey:
     """A need of one person; `episodes` in the order in which they were placed."""
 

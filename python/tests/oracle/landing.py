@@ -23,7 +23,7 @@ class NotReadable(ValueError):
     """A value that cannot be cast; its row is quarantined."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Landing:
     """Rows that count, by table, and what the whole landing said."""
 

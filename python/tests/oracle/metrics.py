@@ -27,7 +27,7 @@ HUMAN_SEGMENTS = ("team", "tenure_band")
 GAVE_UP = ("abandoned", "forced_termination", "rage_quit")
 
 
-@dataclass
+@dataclass(repr=False)
 class Measured:
     """What a metric says of one unit: counted with n of weight w, or a duration, or left out with a reason.
 
@@ -310,7 +310,7 @@ def contact_metrics(human_side_is_absent):
     }
 
 
-@dataclass
+@dataclass(repr=False)
 class Unit:
     """A journey or a contact with the day and segments that its cells need."""
 

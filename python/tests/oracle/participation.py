@@ -11,7 +11,7 @@ HUMAN = ("human_agent", "supervisor")
 NOT_AN_ANSWER = ("greeting", "menu", "disclosure", "acknowledgement")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Participation:
     """One thing that a side did: the item of the timeline that shows it, and who is named for it."""
 
@@ -141,7 +141,7 @@ def is_explicit_handoff(event):
     return event.type in ("handoff_requested", "handoff_accepted") or is_ai_to_human_transfer(event)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Handoff:
     """The first handoff of a journey."""
 
