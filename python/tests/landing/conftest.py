@@ -57,6 +57,12 @@ sources:
           - {name: intent, data_type: string}
           - {name: owner, data_type: string}
           - {name: reason, data_type: string}
+      - name: source_capability
+        identifier: reference__source_capability
+        columns:
+          - {name: source_system, data_type: string}
+          - {name: source_instance, data_type: string}
+          - {name: level, data_type: string}
 """
 FIRST_RUN = datetime(2026, 4, 1, 12, 0, 0)
 

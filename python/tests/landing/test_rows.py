@@ -376,6 +376,18 @@ def test_reference_tables_stand_in_for_seeds(good):
     assert [note for note in report.notes if "colour" in note and "intent_catalogue" in note]
 
 
+def test_a_reference_file_keeps_its_own_source_columns(good):
+    good.write(
+        "reference/source_capability.csv",
+        "source_system,source_instance,level\nopen,chat,absent\n,,derived\n",
+    )
+    good.land()
+    assert good.query("select * from raw.reference__source_capability order by level") == [
+        ("open", "chat", "absent"),
+        (None, None, "derived"),
+    ]
+
+
 def test_a_reference_file_with_only_a_header_is_landed(good):
     good.write("reference/intent_catalogue.csv", "intent,owner\n")
     report = good.land()

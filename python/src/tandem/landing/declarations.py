@@ -83,9 +83,16 @@ class Relation:
         """Changes when a column, type, required flag or value list changes."""
         return digest([asdict(column) for column in self.columns], self.name)
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether its rows stand in for a seed: plain columns, without the landing step's bookkeeping."""
+        return self.vendor == "reference"
+
     @cached_property
     def readable(self) -> tuple[Column, ...]:
         """The columns that a file may give."""
+        if self.is_reference:
+            return self.columns
         return tuple(c for c in self.columns if c.name not in WRITTEN_BY_LANDING and c.raw_of is None)
 
 

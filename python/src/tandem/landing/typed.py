@@ -231,10 +231,12 @@ class RowQuery:
                 whens.append(f"when {typed} is null and {value} is not null then {number}")
         return f"case {' '.join(whens)} end"
 
-    def _final(self) -> dict[str, str]:
+    def _bookkeeping(self) -> dict[str, str]:
+        if self.plan.relation.is_reference:
+            return {}
         facts = self.facts
         own_time = self._typed_name("loaded_at")
-        fixed = {
+        return {
             "source_system": f"coalesce({self._typed_name('source_system')}, {literal(facts.source_system)})",
             "source_instance": literal(facts.source_instance),
             "loaded_at": f"coalesce({own_time}, timestamp {literal(facts.loaded_at)})",
@@ -246,6 +248,9 @@ class RowQuery:
             "file_path": literal(facts.file_path),
             "line_number": "line_number",
         }
+
+    def _final(self) -> dict[str, str]:
+        fixed = self._bookkeeping()
         final = {}
         for column in self.plan.relation.columns:
             value = fixed.get(column.name) or (
