@@ -52,8 +52,9 @@ def described(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for thing in [*things, *manifest["sources"].values()]:
         name = f"{thing['resource_type']} {thing.get('source_name', '')} {thing['name']}"
         yield name, thing["description"]
-        # A source's columns are described once, where staging shows them: each `doc()` costs every parse its share.
-        for column in thing["columns"].values() if thing["resource_type"] != "source" else ():
+        # A source's columns are described once, where staging shows them: each `doc()` slows every parse.
+        columns = thing["columns"].values() if thing["resource_type"] != "source" else ()
+        for column in columns:
             yield f"{name}, column {column['name']}", column["description"]
     for source in manifest["sources"].values():
         yield f"source {source['source_name']}", source["source_description"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tandem.landing.readers import transcripts
 from tandem.landing.readers.base import BadRow, Ignored, ReaderItem, Rejected, Rows, SourceFile
 
