@@ -88,8 +88,7 @@ One line for each place where the texts leave a choice (R = rules.md).
 - R54: the unanswered handoff overrides every claim but the excepted ones; `the source has none` looks at
   the instances of all conversations of the journey.
 - R55: a cell's candidates are the units that meet every condition of its denominator but the window (open
-  and timeless journeys never mature); contacts need only the period to be over. A forced exit with an open
-  window is no candidate of the variant without them, but is its reason.
+  and timeless journeys never mature); contacts need only the period to be over.
 - R59: a rate without rows has numerator 0, denominator 0 and value null.
 - R64: reversal and complaint are the kinds of these names only; a row weighs 1/p only where a human review
   is its only check; the reason capability_absent:downstream_verification stands where nothing at all was

@@ -124,12 +124,9 @@ def journey_metrics(as_of, window):
     def contained_well(j):
         return j.facts["is_contained"] and j.facts["outcome"] == "resolved"
 
-    def without_forced_exits(j):
-        """D2: forced exits out of both sides; one whose window is open may still become something else."""
-        result = mature_rate(automatable, contained_well)(j)
-        if j.facts["outcome"] not in ("forced_termination", "rage_quit"):
-            return result
-        return OUT if result.counted else replace(result, is_pending=False)
+    def not_forced(j):
+        """D2: forced exits are no candidates of the variant without them."""
+        return automatable(j) and j.facts["outcome"] not in ("forced_termination", "rage_quit")
 
     def passes_tests(j):
         """The three tests of containment quality."""
@@ -214,7 +211,7 @@ def journey_metrics(as_of, window):
         "automation_eligible_share": rate(every, eligible),
         "containment_quantity_rate": rate(ai_started, kept),
         "containment_rate": observed_only(mature_rate(automatable, contained_well)),
-        "containment_rate_excluding_forced_exits": observed_only(without_forced_exits),
+        "containment_rate_excluding_forced_exits": observed_only(mature_rate(not_forced, contained_well)),
         "containment_quality_rate": mature_rate(contained, lambda j: passes_tests(j) and has_proof(j)),
         "contained_assumed_share": mature_rate(contained, lambda j: passes_tests(j) and not has_proof(j)),
         "same_question_return_rate_24h": mature_rate(
