@@ -3,7 +3,9 @@ with batches as (
     -- Reference files stand in for seeds; they are no part of the contract's rows.
     where
         status <> 'ignored'
-        and vendor in ('{{ var("vendors") | join("', '") }}')
+        and vendor in (
+            '{{ var("vendors") | join("', '") }}'
+        )
 ),
 
 staged as (

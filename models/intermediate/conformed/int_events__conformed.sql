@@ -6,7 +6,10 @@ with landed as (
 batches as (
     select batch_id
     from {{ source('landing', 'batches') }}
-    where vendor in ('{{ var("vendors") | join("', '") }}')
+    where
+        vendor in (
+            '{{ var("vendors") | join("', '") }}'
+        )
 ),
 
 conversations as (

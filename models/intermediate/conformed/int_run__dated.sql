@@ -15,7 +15,7 @@ landed as (
     {% for table_name, times in landed_times().items() %}
         select
             max(case when loaded_at_basis <> 'clock' then loaded_at end) as loaded_at,
-            greatest(max(source_updated_at){% for time in times %}, max({{ time }}){% endfor %}, null) as happened_at
+            max({{ newest_of(['source_updated_at'] + times) }}) as happened_at
         from {{ ref('stg_open__' ~ table_name) }}
         union all
     {% endfor %}

@@ -46,7 +46,11 @@ explicit as (
         claiming.contact_key,
         claiming.conversation_key,
         coalesce(
-            max(case when claiming.outcome_claimed_at >= episode_starts.started_at then episode_starts.episode_number end),
+            max(
+                case
+                    when claiming.outcome_claimed_at >= episode_starts.started_at then episode_starts.episode_number
+                end
+            ),
             case when claiming.outcome_claimed_at is null then claiming.episode_number else 1 end
         ) as episode_number,
         claiming.source_order,

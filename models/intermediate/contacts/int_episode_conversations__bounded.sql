@@ -116,7 +116,7 @@ episode_conversations_bounded as (
         has_close,
         coalesce(closed_at, case when is_last then conversation_ended_at end, last_event_at, began_at) as ended_at,
         coalesce(exactly_closed_at, case when is_last and closed_at is null then conversation_ended_at end)
-        as known_end_at,
+            as known_end_at,
         is_last and coalesce(status in ('open', 'pending'), false) as is_declared_open,
         is_last and status is null and conversation_ended_at is null and not has_closing_event as is_silently_open
     from bounded

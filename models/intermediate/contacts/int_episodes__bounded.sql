@@ -34,7 +34,11 @@ ends as (
 
 episodes_bounded as (
     select
-        {{ dbt.concat(["episode_starts.contact_key", "'-'", "cast(episode_starts.episode_number as " ~ dbt.type_string() ~ ")"]) }} as episode_key,
+        {{ dbt.concat([
+            "episode_starts.contact_key",
+            "'-'",
+            "cast(episode_starts.episode_number as " ~ dbt.type_string() ~ ")",
+        ]) }} as episode_key,
         episode_starts.contact_key,
         episode_starts.episode_number,
         episode_starts.first_conversation_key,

@@ -32,11 +32,12 @@ candidates as (
         timeline.actor_type,
         timeline.event_type = 'message' and timeline.is_public as is_public_message,
         case
-            when timeline.event_type = 'message' and timeline.is_public then
-                case
-                    when timeline.message_kind is null then timeline.customer_messages_before > 0
-                    else timeline.message_kind not in ('greeting', 'menu', 'disclosure', 'acknowledgement')
-                end
+            when timeline.event_type = 'message' and timeline.is_public
+                then
+                    case
+                        when timeline.message_kind is null then timeline.customer_messages_before > 0
+                        else timeline.message_kind not in ('greeting', 'menu', 'disclosure', 'acknowledgement')
+                    end
             else coalesce(timeline.event_type in ('handoff_requested', 'transfer'), false)
         end as counts_for_ai,
         coalesce(timeline.event_type = 'message' and timeline.is_public, false)

@@ -14,7 +14,9 @@ participations as (
         timeline.happened_at,
         timeline.exact_at
     from found
-    inner join timeline on found.contact_key = timeline.contact_key and found.contact_position = timeline.contact_position
+    inner join
+        timeline
+        on found.contact_key = timeline.contact_key and found.contact_position = timeline.contact_position
 ),
 
 customer_turns as (

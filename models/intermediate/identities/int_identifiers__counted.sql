@@ -20,21 +20,23 @@ attributed as (
     left join conversations on identifiers.conversation_key = conversations.conversation_key
 ),
 
+populations as (
+    select
+        identifier_key,
+        count(distinct customer_key) as customers
+    from attributed
+    group by identifier_key
+),
+
 identifiers_counted as (
     select
         attributed.identifier_key,
         attributed.customer_key,
         attributed.unnamed_conversation_key,
-        population.customers,
-        population.customers > {{ var('hub_identifier_customers') }} as is_hub
+        populations.customers,
+        populations.customers > {{ var('hub_identifier_customers') }} as is_hub
     from attributed
-    inner join (
-        select
-            identifier_key,
-            count(distinct customer_key) as customers
-        from attributed
-        group by identifier_key
-    ) as population on attributed.identifier_key = population.identifier_key
+    inner join populations on attributed.identifier_key = populations.identifier_key
 )
 
 select * from identifiers_counted

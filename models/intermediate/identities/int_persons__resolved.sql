@@ -5,7 +5,7 @@ with identifiers as (
     where not is_hub
 ),
 
-merges as (
+merged_customers as (
     select * from {{ ref('int_customer_identifiers__conformed') }}
     where customer_key is not null and merged_into_customer_key is not null
 ),
@@ -14,7 +14,7 @@ conversations as (
     select * from {{ ref('int_conversations__conformed') }}
 ),
 
-identity_edges as (
+person_edges as (
     select
         customer_key as node,
         identifier_key as neighbour
@@ -30,7 +30,7 @@ identity_edges as (
     select
         customer_key as node,
         merged_into_customer_key as neighbour
-    from merges
+    from merged_customers
     union all
     select
         coalesce(customer_key, conversation_key) as node,
@@ -38,4 +38,4 @@ identity_edges as (
     from conversations
 )
 
-select * from identity_edges
+select * from person_edges

@@ -38,7 +38,7 @@ walked as (
             else placed.journey_is_open or placed.is_declared_open
         end as journey_is_open,
         placed.is_declared_open or (placed.is_continued and placed.journey_is_declared_open)
-        as journey_is_declared_open
+            as journey_is_declared_open
     from (
         select
             judged.*,

@@ -32,7 +32,7 @@ memberships as (
 -- A follow-up speaks for the episode in which its conversation first appears.
 pairs as (
     select
-        following.episode_key as episode_key,
+        following.episode_key,
         followed.episode_key as followed_episode_key,
         following.started_at,
         following.source_order,

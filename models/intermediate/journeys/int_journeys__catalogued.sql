@@ -16,8 +16,10 @@ dated as (
         journeys.intent,
         coalesce(journeys.started_at, conversations.loaded_at) as dated_at,
         case when journeys.started_at is null then 'load_time' else 'started_at' end as dating_basis,
-        cast({{ local_time('coalesce(journeys.started_at, conversations.loaded_at)', var('reporting_time_zone')) }} as date)
-        as started_on
+        cast(
+            {{ local_time('coalesce(journeys.started_at, conversations.loaded_at)', var('reporting_time_zone')) }}
+            as date
+        ) as started_on
     from journeys
     inner join conversations on journeys.first_conversation_key = conversations.conversation_key
 ),
@@ -38,7 +40,7 @@ ranked as (
     left join catalogue
         on
             dated.intent = catalogue.intent
-            and (catalogue.valid_from is null or catalogue.valid_from <= dated.started_on)
+            and (catalogue.valid_from is null or dated.started_on >= catalogue.valid_from)
             and (catalogue.valid_to is null or dated.started_on < catalogue.valid_to)
 ),
 

@@ -59,7 +59,7 @@ rostered as (
     inner join actors
         on
             firsts.actor_key = actors.actor_key
-            and coalesce(actors.valid_from <= firsts.happened_at, true)
+            and coalesce(firsts.happened_at >= actors.valid_from, true)
             and coalesce(firsts.happened_at < actors.valid_to, true)
     where firsts.turn_number = 1
 ),

@@ -37,7 +37,7 @@ system_events as (
             when 'chargeback' then 5
         end) as first_harm,
         max(case when business_events.event_kind in ('complaint', 'reversal') then 1 else 0 end) = 1
-        as has_complaint_or_reversal
+            as has_complaint_or_reversal
     from catalogued
     inner join business_events on catalogued.journey_key = business_events.journey_key
     group by catalogued.journey_key

@@ -43,9 +43,9 @@ journeys_gated as (
         is_inbound and is_automation_eligible and is_observed as is_eligible_observed,
         is_inbound and is_automation_eligible and has_ai as is_eligible_ai_involved,
         is_inbound and is_ai_started and not has_human and not has_handoff and not has_ticket_created
-        as is_quantity_contained,
+            as is_quantity_contained,
         is_inbound and is_automation_eligible and not is_article_only and is_observed and is_mature
-        as is_containment_candidate,
+            as is_containment_candidate,
         is_inbound and is_contained and is_mature and outcome = 'resolved' as is_containment_success,
         is_inbound and is_automation_eligible and not is_article_only and is_observed and is_mature
         and outcome not in ('forced_termination', 'rage_quit') as is_containment_candidate_without_forced_exits,
@@ -114,10 +114,18 @@ journeys_gated as (
         ---------- returns
         is_inbound and is_anonymous as is_inbound_anonymous,
         {% for name, seconds in {'24h': 86400, '3d': 259200, '7d': 604800}.items() %}
-        is_inbound and not is_anonymous and not is_open and started_at is not null and coalesce(seconds_since_end > {{ seconds }}, false)
-        as is_repeat_candidate_{{ name }},
-        is_inbound and not is_anonymous and not is_open and started_at is not null and coalesce(seconds_since_end > {{ seconds }}, false)
-        and coalesce(returned_after_seconds <= {{ seconds }}, false) as is_repeated_{{ name }},
+            is_inbound
+            and not is_anonymous
+            and not is_open
+            and started_at is not null
+            and coalesce(seconds_since_end > {{ seconds }}, false)
+                as is_repeat_candidate_{{ name }},
+            is_inbound
+            and not is_anonymous
+            and not is_open
+            and started_at is not null
+            and coalesce(seconds_since_end > {{ seconds }}, false)
+            and coalesce(returned_after_seconds <= {{ seconds }}, false) as is_repeated_{{ name }},
         {% endfor %}
         case
             when not is_inbound then 'outbound'
@@ -131,12 +139,12 @@ journeys_gated as (
         is_inbound and is_ai_started and coalesce(handoff_trigger <> 'usage_limit', true) as is_escalation_candidate,
         is_inbound and is_ai_started and has_handoff and handoff_trigger <> 'usage_limit' as is_escalated,
         case when is_inbound and is_ai_started then turns_before_handoff end
-        as turns_before_handoff,
+            as turns_before_handoff,
         case when is_inbound and is_ai_started then seconds_before_handoff end
-        as seconds_before_handoff,
+            as seconds_before_handoff,
         is_inbound and is_ai_started and is_after_demand and demand_to_handoff_seconds is null as is_demand_untimed,
         case when is_inbound and is_ai_started then demand_to_handoff_seconds end
-        as demand_to_handoff_seconds,
+            as demand_to_handoff_seconds,
         case
             when not is_inbound then 'outbound'
             when not is_ai_started then 'not_ai_started'

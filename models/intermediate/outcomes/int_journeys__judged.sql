@@ -50,9 +50,11 @@ concluded as (
         claimed.*,
         case
             when is_rage_quit and not (claim is not null and is_claimed_by_person) then 'rage_quit'
-            when has_handoff and not is_handoff_accepted and is_human_side_absent
+            when
+                has_handoff and not is_handoff_accepted and is_human_side_absent
                 and not (claim is not null and is_claimed_by_person) then 'escalated'
-            when has_handoff and not is_handoff_accepted and not is_open
+            when
+                has_handoff and not is_handoff_accepted and not is_open
                 and not coalesce(claim = 'escalated' or (claim = 'resolved' and is_claimed_by_person), false)
                 then 'abandoned'
             when claim is not null then claim

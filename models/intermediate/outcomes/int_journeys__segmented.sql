@@ -31,7 +31,7 @@ customers as (
     inner join {{ ref('int_customers__conformed') }} as customers
         on
             conversations.customer_key = customers.customer_key
-            and (customers.valid_from is null or customers.valid_from <= catalogued.dated_at)
+            and (customers.valid_from is null or catalogued.dated_at >= customers.valid_from)
             and (customers.valid_to is null or catalogued.dated_at < customers.valid_to)
 ),
 

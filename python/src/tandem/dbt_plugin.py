@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
@@ -54,6 +56,11 @@ def project_root() -> Path:
 
 class Plugin(BasePlugin):
     """Keeps the store in step with the landing folder, silently."""
+
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
+        """Make the warehouse's folder: DuckDB makes the file, but not where it lies."""
+        if creds.path != ":memory:":
+            Path(creds.path).parent.mkdir(parents=True, exist_ok=True)
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Land what is new, then create the raw views. A missing landing folder gives empty relations."""
