@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from . import metrics
 from .claims import settle_claim
-from .contacts import build_contacts, build_conversations
+from .contacts import LAST, build_contacts, build_conversations
 from .intents import settle_intents
 from .journeys import Stitcher
 from .landing import as_of_of, parse_time, parse_value, read_landing
@@ -178,6 +178,12 @@ def journey_segments(journey):
     )
 
 
+def first_journey(contact):
+    """The journey of the primary's earliest cycle; times that are not exact may put a later cycle first."""
+    cycles = contact.episodes_of(contact.primary)
+    return min(cycles, key=lambda episode: (episode.start or LAST, episode.index)).journey
+
+
 def team_segments(actors, participations, day):
     """Team and tenure of the first human participation's actor, in the version in force then."""
     human = [p for p in participations if p.side == "human"]
@@ -216,7 +222,7 @@ def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_
             (p for e in contact.episodes for p in e.participations),
             key=lambda p: (p.item.order, p.side != "ai"),
         )
-        journey = contact.episodes_of(contact.primary)[0].journey
+        journey = first_journey(contact)
         segments = conversation_segments(data, contact.primary, moment)
         segments.update(journey_segments(journey))
         # Whose customer it is, is the journey's to say.
@@ -227,7 +233,7 @@ def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_
         contact_units.append(metrics.Unit(contact, day, segments))
 
     def is_silent(contact):
-        return contact.episodes_of(contact.primary)[0].journey.facts["is_human_side_absent"]
+        return first_journey(contact).facts["is_human_side_absent"]
 
     measures = [
         (name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of, window).items()
