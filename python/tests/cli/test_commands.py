@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import settings_in, tandem
+from support import settings_in, tandem
 
 
 def conversations(landing: Path, *lines: dict) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, Built, environment, settings_in
+from support import PROJECT, Built, environment, settings_in
 
 Manifest = dict[str, Any]
 

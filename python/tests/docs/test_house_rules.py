@@ -7,7 +7,7 @@ import statistics
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from support import PROJECT
 
 SQL_LINES = 150
 YAML_LINES = 250

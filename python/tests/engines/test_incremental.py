@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from conftest import settings_in, tandem
+from support import settings_in, tandem
 
 from tandem.engines.compare import differences, metric_values
 from tandem.engines.published import open_published

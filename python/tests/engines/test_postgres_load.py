@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import settings_in
+from support import settings_in
 
 from tandem.engines import postgres
 from tandem.engines.published import postgres_connection

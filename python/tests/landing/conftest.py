@@ -87,7 +87,7 @@ class Workbench:
         target.parent.mkdir(parents=True, exist_ok=True)
         data = content.encode() if isinstance(content, str) else content
         if path.endswith(".gz") and isinstance(content, str):
-            data = gzip.compress(data)
+            data = gzip.compress(data, mtime=0)
         target.write_bytes(data)
         return target
 

@@ -11,6 +11,8 @@ from tandem.landing import LandingError
 
 GOOD = {"native_id": "c1", "channel": "voice"}
 LINES = "".join(json.dumps(GOOD | {"native_id": f"c{number}"}) + "\n" for number in range(1, 4))
+# No time in the header: it would be another test name in each process.
+ZIPPED = gzip.compress(LINES.encode(), mtime=0)
 
 
 def statuses(report, path):
@@ -142,7 +144,7 @@ def test_a_truncated_gzip_keeps_its_whole_rows(bench):
         json.dumps(GOOD | {"native_id": f"c{n}", "mood": f"{n * 7919 % 104729:x}" * 9}) + "\n"
         for n in range(5000)
     )
-    data = gzip.compress(noise.encode())
+    data = gzip.compress(noise.encode(), mtime=0)
     bench.write("open/acme/conversations.jsonl.gz", data[: len(data) // 2])
     bench.land()
     ((landed,),) = bench.query("select count(*) from raw.open__conversations")
@@ -153,7 +155,7 @@ def test_a_truncated_gzip_keeps_its_whole_rows(bench):
 
 def test_a_truncated_csv_gzip_keeps_its_whole_rows(bench):
     noise = "native_id,channel,mood\n" + "".join(f"c{n},voice,{n * 7919 % 104729:x}\n" for n in range(20000))
-    data = gzip.compress(noise.encode())
+    data = gzip.compress(noise.encode(), mtime=0)
     bench.write("open/acme/conversations.csv.gz", data[: len(data) // 2])
     bench.land()
     ((landed, last),) = bench.query("select count(*), max(line_number) from raw.open__conversations")
@@ -169,7 +171,7 @@ def test_a_truncated_csv_gzip_keeps_its_whole_rows(bench):
         ("conversations.jsonl", "native_id,channel\nc1,voice\n", "CSV"),
         ("conversations.csv", LINES, "JSON lines"),
         ("conversations.jsonl.gz", LINES.encode(), "JSON lines"),
-        ("conversations.jsonl", gzip.compress(LINES.encode()), "gzip"),
+        ("conversations.jsonl", ZIPPED, "gzip"),
         ("conversations.parquet", "native_id,channel\n", "CSV"),
         ("conversations.csv", b"PK\x03\x04rest", "Excel"),
         ("conversations.csv", "native_id,channel\n".encode("utf-16"), "UTF-16"),
@@ -196,7 +198,7 @@ def test_a_file_that_is_not_what_its_name_says(good, path, content, looks):
         ("conversations.parquet", b"PAR1" + b"x" * 100 + b"PAR1", "unreadable_file"),
         ("conversations.json", '[{"native_id":"c1","channel":"voice"},\n{"native_id":', "unreadable_file"),
         ("conversations.xlsx", b"PK\x03\x04", "unreadable_file"),
-        ("conversations.jsonl.gz", gzip.compress(LINES.encode())[:-12] + b"\x00" * 12, "unreadable_file"),
+        ("conversations.jsonl.gz", ZIPPED[:-12] + b"\x00" * 12, "unreadable_file"),
     ],
 )
 def test_damaged_files_are_rejected_whole(good, path, content, reason):
@@ -212,7 +214,7 @@ def test_damaged_files_are_rejected_whole(good, path, content, reason):
     [
         ("conversations.jsonl", ""),
         ("conversations.jsonl", "\n\n  \n"),
-        ("conversations.jsonl.gz", gzip.compress(b"")),
+        ("conversations.jsonl.gz", gzip.compress(b"", mtime=0)),
         ("conversations.csv", "native_id,channel\n"),
         ("conversations.csv", "native_id,channel"),
         ("conversations.csv", ""),

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Built, environment
+from support import PROJECT, Built, environment
 
 pytestmark = pytest.mark.build
 

@@ -49,7 +49,7 @@ def faults(items: list[ReaderItem]) -> list[tuple[int | None, str | None, str]]:
             "lines_named.json",
             json.dumps(conversation(id="x")) + "\n" + json.dumps({"id": "y", "traj": [HELLO]}),
         ),
-        ("list.json.gz", gzip.compress(json.dumps([conversation(id="x")]).encode())),
+        ("list.json.gz", gzip.compress(json.dumps([conversation(id="x")]).encode(), mtime=0)),
         ("UPPER.JSON", [conversation(id="x")]),
         ("bom.json", b"\xef\xbb\xbf" + json.dumps([conversation(id="x")]).encode()),
         ("run.json", {"info": {}, "tasks": [], "simulations": [conversation(id="x")]}),
@@ -99,7 +99,7 @@ WHOLE = json.dumps([conversation(id=str(number)) for number in range(50)])
     ("name", "content", "reason"),
     [
         ("cut.json", WHOLE[: len(WHOLE) // 2], "truncated_file"),
-        ("cut.json.gz", gzip.compress(WHOLE.encode())[:-20], "truncated_file"),
+        ("cut.json.gz", gzip.compress(WHOLE.encode(), mtime=0)[:-20], "truncated_file"),
         ("named.json.gz", WHOLE.encode(), "unreadable_file"),
         ("broken.json", '{"messages": [}', "unparsable_json"),
         ("latin.json", b'[{"messages": [{"role": "user", "content": "\xfc"}]}]', "unreadable_file"),

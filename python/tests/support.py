@@ -1,0 +1,90 @@
+"""What several test files need: the checkout, and the command run in folders of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tandem.engines.published import open_published
+from tandem.engines.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[2]
+GOLDEN = PROJECT / "examples" / "golden" / "landing"
+
+# A build that hangs must not hang CI.
+BUILD_SECONDS = 1200
+
+# On a few hundred rows Spark spends its time on generating code and on empty partitions.
+SPARK_DEFAULTS = """\
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.sql.adaptive.enabled false
+"""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished warehouse, and what the command said."""
+
+    settings: Settings
+    output: str
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.settings.warehouse
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows of one statement over what was published."""
+        with open_published(self.settings) as published:
+            return published.query(sql, values)[1]
+
+
+Build = Callable[..., Built]
+
+
+def settings_in(folder: Path, landing: Path, target: str = "duckdb") -> Settings:
+    """Settings whose every file lies in `folder`."""
+    warehouse = folder / "warehouse" / "tandem.duckdb"
+    return Settings(PROJECT, landing, warehouse, warehouse.parent / "landed", target)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The caller's environment, pointed at the settings' folders: no run may touch the checkout's own."""
+    folder = settings.folder
+    return os.environ | {
+        "TANDEM_LANDING": str(settings.landing),
+        "TANDEM_WAREHOUSE": str(settings.warehouse),
+        "TANDEM_STORE": str(settings.store),
+        "TANDEM_SPARK_WAREHOUSE": str(folder / "spark"),
+        "SPARK_CONF_DIR": str(_spark_defaults(folder)),
+        "TANDEM_DEMO": "1",
+        "DBT_TARGET_PATH": str(folder / f"target-{settings.target}"),
+        "PYTHONPATH": str(PROJECT / "python" / "src"),
+    }
+
+
+def _spark_defaults(folder: Path) -> Path:
+    """A folder that Spark reads its defaults from."""
+    defaults = folder / "spark-conf" / "spark-defaults.conf"
+    defaults.parent.mkdir(parents=True, exist_ok=True)
+    defaults.write_text(SPARK_DEFAULTS, encoding="utf-8")
+    return defaults.parent
+
+
+def tandem(settings: Settings, *arguments: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "tandem.cli", *arguments],
+        cwd=cwd,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=BUILD_SECONDS,
+        check=False,
+    )
