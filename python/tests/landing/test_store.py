@@ -188,6 +188,7 @@ def test_raw_views_follow_the_store(two):
         "open__conversations",
         "open__events",
         "reference__intent_catalogue",
+        "reference__source_capability",
     ]
     assert con.execute("select count(*) from raw.open__conversations").fetchall() == [(2,)]
     assert con.execute("select count(*) from raw.open__events").fetchall() == [(0,)]
