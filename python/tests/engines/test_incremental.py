@@ -19,7 +19,7 @@ from tandem.engines.published import open_published
 pytestmark = pytest.mark.build
 
 # Nights that arrive between two builds: a build costs seconds, and any cut of the nights will do.
-NIGHTS_A_BUILD = 12
+NIGHTS_A_BUILD = 16
 
 
 def rows_of(path: Path) -> list[dict]:
