@@ -42,6 +42,16 @@ sides as (
     group by journey_key
 ),
 
+first_ai as (
+    select
+        journey_key,
+        journey_position,
+        max(exact_at) as exact_at
+    from participations
+    where side = 'ai'
+    group by journey_key, journey_position
+),
+
 journey_participations_summed as (
     select
         customer_turns.journey_key,
@@ -54,15 +64,7 @@ journey_participations_summed as (
         first_ai.exact_at as first_ai_exactly_at
     from customer_turns
     left join sides on customer_turns.journey_key = sides.journey_key
-    left join (
-        select
-            journey_key,
-            journey_position,
-            max(exact_at) as exact_at
-        from participations
-        where side = 'ai'
-        group by journey_key, journey_position
-    ) as first_ai
+    left join first_ai
         on sides.journey_key = first_ai.journey_key and sides.first_ai_position = first_ai.journey_position
 )
 

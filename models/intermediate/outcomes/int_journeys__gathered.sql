@@ -36,7 +36,7 @@ conversations as (
 ),
 
 queues as (
-    select distinct journey_key
+    select distinct timeline.journey_key
     from {{ ref('int_journey_timeline__ordered') }} as timeline
     left join {{ ref('int_segments__conformed') }} as segments on timeline.item_key = segments.segment_key
     where timeline.event_type = 'queue_enter' or segments.handler_type = 'queue'

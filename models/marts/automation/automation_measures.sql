@@ -58,7 +58,7 @@ automation_measures as (
         ---------- why a cell without a value has none: its window is open, its rows have no times, its source no turns
         {{ count_if("exclusion_reason_containment = 'window_open'") }} as containment_waiting,
         {{ count_if("exclusion_reason_containment = 'window_open' and not is_forced_exit") }}
-        as containment_waiting_without_forced_exits,
+            as containment_waiting_without_forced_exits,
         {{ count_if("exclusion_reason_quality = 'window_open'") }} as quality_waiting,
         {{ count_if("exclusion_reason_quality = 'window_open' and not is_anonymous") }} as same_question_waiting,
         {{ count_if("exclusion_reason_resolution = 'window_open'") }} as resolution_waiting,
@@ -68,7 +68,7 @@ automation_measures as (
         {{ count_if('is_timed and not is_anonymous and not is_repeat_candidate_7d') }} as repeat_waiting_7d,
         {{ count_if("exclusion_reason_containment = 'no_times'") }} as containment_untimed,
         {{ count_if("exclusion_reason_containment = 'no_times' and not is_forced_exit") }}
-        as containment_untimed_without_forced_exits,
+            as containment_untimed_without_forced_exits,
         {{ count_if("exclusion_reason_quality = 'no_times'") }} as quality_untimed,
         {{ count_if("exclusion_reason_quality = 'no_times' and not is_anonymous") }} as same_question_untimed,
         {{ count_if("exclusion_reason_resolution = 'no_times'") }} as resolution_untimed,
