@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from tandem.engines.published import postgres_connection
 from tandem.engines.settings import Settings
-from tandem.engines.store import Relation, relations
+from tandem.engines.store import Relation, kind_of, relations
 
 ROWS_AT_ONCE = 50_000
 
@@ -99,19 +99,20 @@ def _create_anew(cursor: Any, relation: Relation) -> None:
     cursor.execute("delete from raw.tandem_loaded_files where relation = %s", (relation.name,))
 
 
+# Column types by kind of the store's types.
+TYPES = {
+    "timestamp": "timestamp",
+    "date": "date",
+    "integer": "bigint",
+    "floating": "double precision",
+    "boolean": "boolean",
+    "text": "text",
+}
+
+
 def postgres_type(data_type: pa.DataType) -> str:
     """Column type for one of the store's types."""
-    if pa.types.is_timestamp(data_type):
-        return "timestamp"
-    if pa.types.is_date(data_type):
-        return "date"
-    if pa.types.is_integer(data_type):
-        return "bigint"
-    if pa.types.is_floating(data_type):
-        return "double precision"
-    if pa.types.is_boolean(data_type):
-        return "boolean"
-    return "text"
+    return TYPES[kind_of(data_type)]
 
 
 def _copy(cursor: Any, relation: Relation, file: Path) -> None:

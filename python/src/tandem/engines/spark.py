@@ -15,7 +15,7 @@ import pyarrow as pa
 import yaml
 
 from tandem.engines.settings import Settings, UserError
-from tandem.engines.store import Relation, relations
+from tandem.engines.store import Relation, kind_of, relations
 
 SCHEMAS = ("raw", "audit", "staging", "intermediate", "marts", "scorecard", "tandem")
 
@@ -95,19 +95,20 @@ def _profile_parameters(project: Path) -> dict[str, str]:
     return {name: Template(str(value)).render(env_var=os.environ.get) for name, value in parameters.items()}
 
 
+# Column types by kind of the store's types.
+TYPES = {
+    "timestamp": "timestamp",
+    "date": "date",
+    "integer": "bigint",
+    "floating": "double",
+    "boolean": "boolean",
+    "text": "string",
+}
+
+
 def spark_type(data_type: pa.DataType) -> str:
     """Column type for one of the store's types."""
-    if pa.types.is_timestamp(data_type):
-        return "timestamp"
-    if pa.types.is_date(data_type):
-        return "date"
-    if pa.types.is_integer(data_type):
-        return "bigint"
-    if pa.types.is_floating(data_type):
-        return "double"
-    if pa.types.is_boolean(data_type):
-        return "boolean"
-    return "string"
+    return TYPES[kind_of(data_type)]
 
 
 def _create_table(session: Any, relation: Relation) -> None:

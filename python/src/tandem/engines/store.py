@@ -31,3 +31,16 @@ def relations(store: Path) -> list[Relation]:
         Relation(file.parent.name, file.parent, pq.read_schema(file).remove_metadata())
         for file in sorted(store.glob(f"*/{SCHEMA_FILE}"))
     ]
+
+
+def kind_of(data_type: pa.DataType) -> str:
+    """Which of the store's kinds of type this is; an engine names each in its own words."""
+    if pa.types.is_timestamp(data_type):
+        return "timestamp"
+    if pa.types.is_date(data_type):
+        return "date"
+    if pa.types.is_integer(data_type):
+        return "integer"
+    if pa.types.is_floating(data_type):
+        return "floating"
+    return "boolean" if pa.types.is_boolean(data_type) else "text"
