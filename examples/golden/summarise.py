@@ -141,6 +141,7 @@ CONTACT_TIMES = {
     "first_response_time_p90": (ANSWERED, "any_seconds", 0.9),
     "ai_first_response_time": (yes("ai_replied"), "ai_seconds", 0.5),
     "human_first_response_time": (yes("human_replied"), "human_seconds", 0.5),
+    "customer_wait_seconds": (ANSWERED, "wait_seconds", 0.5),
 }
 
 

@@ -11,6 +11,10 @@ responses as (
     select * from {{ ref('int_first_responses__timed') }}
 ),
 
+waits as (
+    select * from {{ ref('int_customer_waits__timed') }}
+),
+
 sources as (
     select * from {{ ref('int_journey_sources__described') }}
 ),
@@ -87,6 +91,10 @@ fct_contacts as (
             when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
                 then responses.human_first_response_seconds
         end as {{ type_double() }}) as human_first_response_seconds,
+        cast(case
+            when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
+                then waits.customer_wait_seconds
+        end as {{ type_double() }}) as customer_wait_seconds,
         coalesce(responses.is_ai_answered, false) and responses.ai_first_response_seconds is null
             as is_ai_response_untimed,
         coalesce(responses.is_human_answered, false) and responses.human_first_response_seconds is null
@@ -97,9 +105,17 @@ fct_contacts as (
             when responses.contact_key is null then 'no_customer_message'
             when not responses.is_answered then 'no_reply'
             when responses.first_response_seconds is null then 'no_times'
-        end as exclusion_reason_first_response
+        end as exclusion_reason_first_response,
+        case
+            when not dated.is_inbound then 'outbound'
+            when responses.contact_key is null then 'no_customer_message'
+            when sources.is_human_side_absent then 'human_side_absent'
+            when waits.contact_key is null then 'no_reply'
+            when waits.customer_wait_seconds is null then 'no_times'
+        end as exclusion_reason_customer_wait
     from dated
     left join responses on dated.contact_key = responses.contact_key
+    left join waits on dated.contact_key = waits.contact_key
     left join humans on dated.contact_key = humans.unit_key
     left join memberships on dated.contact_key = memberships.conversation_key
     left join sources on memberships.journey_key = sources.journey_key

@@ -253,6 +253,7 @@ MEDIANS = {
     "first_response_time_p90": 0.9,
     "ai_first_response_time": 0.5,
     "human_first_response_time": 0.5,
+    "customer_wait_seconds": 0.5,
 }
 BY_TEAM = {
     "time_to_resolution",
@@ -261,6 +262,7 @@ BY_TEAM = {
     "first_response_time_p90",
     "ai_first_response_time",
     "human_first_response_time",
+    "customer_wait_seconds",
 }
 
 
@@ -299,11 +301,29 @@ def contact_metrics(human_side_is_absent):
         ]
         return reply_seconds(contact, ("human",), min(clocks, key=lambda e: e.order, default=None))
 
+    def wait(contact):
+        """Every wait from a question to the next reply, added up; R79, and "thanks" asks nothing."""
+        if human_side_is_absent(contact):
+            return left_out("capability_absent:human_side")
+        replies = {p.item.order: p.item for e in contact.episodes for p in e.participations if p.is_reply}
+        waits, asked = [], None
+        for event in sorted(contact.events, key=lambda e: e.order):
+            if event.is_customer_message and event.row["message_kind"] != "acknowledgement":
+                asked = asked or event
+            elif event.order in replies and asked is not None:
+                waits.append(seconds(asked.exact_time, event.exact_time))
+                asked = None
+        if not waits:
+            return OUT
+        unknown = [w for w in waits if w.left_out]
+        return unknown[0] if unknown else Measured(True, value=sum(w.value for w in waits))
+
     return {
         "first_response_time": any_actor,
         "first_response_time_p90": any_actor,
         "ai_first_response_time": ai,
         "human_first_response_time": human,
+        "customer_wait_seconds": wait,
     }
 
 

@@ -735,6 +735,13 @@ def test_first_response_takes_exact_times_only_and_the_first_real_reply(desk):
     assert row["value"] is None and row["unavailable_reason"] == "no_times"
 
 
+def test_the_whole_wait_adds_up_what_each_question_waited(desk):
+    desk.chat("a", 0, 900).say("a", 0, "customer").say("a", 5, "ai_agent", message_kind="answer")
+    desk.say("a", 60, "customer").say("a", 70, "customer").say("a", 660, "human_agent")
+    desk.say("a", 700, "customer", message_kind="acknowledgement").say("a", 800, "human_agent")
+    assert value(desk.build(), "customer_wait_seconds")[2] == 605
+
+
 def test_time_to_resolution_runs_to_the_claim_else_to_the_close(desk):
     bot_chat(desk, "a", 0, **claimed(outcome_claimed_at=at(500)))
     assert value(desk.build(), "time_to_resolution") == (None, None, 500.0)
