@@ -19,9 +19,6 @@ LONGER = {
     "models/intermediate/outcomes/int_journeys__gated.sql": (
         "A list, not an argument: a column for each gate of each metric, side by side to be compared."
     ),
-    "models/intermediate/contacts/int_episode_claims__chosen.sql": (
-        "R30 and R31 rank all kinds of claim in one order; neither half could be checked by itself."
-    ),
 }
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
