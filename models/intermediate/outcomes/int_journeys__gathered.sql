@@ -60,7 +60,6 @@ journeys_gathered as (
         paths.has_ticket_created,
         coalesce(conversations.direction <> 'outbound', true) as is_inbound,
         sources.has_landed_events as is_observed,
-        sources.is_human_side_absent,
         handoffs.journey_key is not null as has_handoff,
         handoffs.handoff_trigger,
         handoffs.turns_before_handoff,
