@@ -58,6 +58,7 @@ journeys_gathered as (
         paths.is_ai_started,
         paths.is_article_only,
         paths.has_ticket_created,
+        journeys.started_at is not null as is_timed,
         coalesce(conversations.direction <> 'outbound', true) as is_inbound,
         sources.has_landed_events as is_observed,
         handoffs.journey_key is not null as has_handoff,
