@@ -23,18 +23,8 @@ with staged as (
     {% endfor %}
 ),
 
-conversations as (
-    select
-        conversation_key,
-        is_live
-    from {{ ref('int_conversations__versioned') }}
-),
-
-events as (
-    select
-        event_key,
-        conversation_key
-    from {{ ref('int_events__conformed') }}
+mentions as (
+    select * from {{ ref('int_conversation_mentions__resolved') }}
 ),
 
 keyed as (
@@ -58,8 +48,7 @@ ranked as (
 evaluations_conformed as (
     select
         ranked.evaluation_key,
-        -- A row that names only a turn speaks of that turn's conversation.
-        coalesce(conversations.conversation_key, events.conversation_key) as conversation_key,
+        mentions.conversation_key,
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
@@ -79,12 +68,11 @@ evaluations_conformed as (
         ranked.passed,
         ranked.evaluated_at
     from ranked
-    left join conversations on ranked.named_conversation_key = conversations.conversation_key
-    left join events on ranked.event_key = events.event_key and ranked.named_conversation_key is null
+    left join mentions on coalesce(ranked.named_conversation_key, ranked.event_key) = mentions.mentioned_key
     where
         {{ is_live('ranked') }}
         -- A row that names no conversation speaks for itself; one that names an unknown one is an orphan (R3).
-        and coalesce(conversations.is_live, ranked.named_conversation_key is null)
+        and coalesce(mentions.is_live, ranked.named_conversation_key is null)
 )
 
 select * from evaluations_conformed

@@ -20,18 +20,8 @@ with staged as (
     {% endfor %}
 ),
 
-conversations as (
-    select
-        conversation_key,
-        is_live
-    from {{ ref('int_conversations__versioned') }}
-),
-
-events as (
-    select
-        event_key,
-        conversation_key
-    from {{ ref('int_events__conformed') }}
+mentions as (
+    select * from {{ ref('int_conversation_mentions__resolved') }}
 ),
 
 keyed as (
@@ -55,8 +45,7 @@ ranked as (
 survey_responses_conformed as (
     select
         ranked.survey_response_key,
-        -- A rating that names only a turn speaks of that turn's conversation.
-        coalesce(conversations.conversation_key, events.conversation_key) as conversation_key,
+        mentions.conversation_key,
         ranked.source_system,
         ranked.source_instance,
         ranked.loaded_at,
@@ -72,13 +61,12 @@ survey_responses_conformed as (
         ranked.higher_is_better,
         ranked.offered_at,
         ranked.responded_at,
-        ranked.named_conversation_key is not null and conversations.conversation_key is null as is_orphan
+        ranked.named_conversation_key is not null and mentions.conversation_key is null as is_orphan
     from ranked
-    left join conversations on ranked.named_conversation_key = conversations.conversation_key
-    left join events on ranked.event_key = events.event_key and ranked.named_conversation_key is null
+    left join mentions on coalesce(ranked.named_conversation_key, ranked.event_key) = mentions.mentioned_key
     where
         {{ is_live('ranked') }}
-        and coalesce(conversations.is_live, true)
+        and coalesce(mentions.is_live, true)
 )
 
 select * from survey_responses_conformed

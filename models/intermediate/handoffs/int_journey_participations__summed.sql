@@ -11,7 +11,6 @@ participations as (
         found.side,
         timeline.journey_key,
         timeline.journey_position,
-        timeline.happened_at,
         timeline.exact_at
     from found
     inner join
@@ -36,8 +35,7 @@ sides as (
         journey_key,
         min(case when side = 'ai' then journey_position end) as first_ai_position,
         min(case when side = 'human' then journey_position end) as first_human_position,
-        max(journey_position) as last_position,
-        max(case when side = 'human' then happened_at end) as last_human_at
+        max(journey_position) as last_position
     from participations
     group by journey_key
 ),
@@ -58,7 +56,6 @@ journey_participations_summed as (
         sides.first_ai_position,
         sides.first_human_position,
         sides.last_position,
-        sides.last_human_at,
         customer_turns.last_customer_position,
         customer_turns.last_article_position,
         first_ai.exact_at as first_ai_exactly_at

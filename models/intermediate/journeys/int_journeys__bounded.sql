@@ -70,6 +70,8 @@ journeys_bounded as (
         firsts.first_conversation_key,
         firsts.started_at,
         sizes.ended_at,
+        -- Not dbt.dateadd: Spark's drops the time of day.
+        sizes.ended_at + interval '{{ var("journey_window_days") }}' day as window_ends_at,
         latest.known_end_at,
         -- A ticket still marked open keeps the demand open, even if a later call ended.
         latest.is_open or sizes.is_declared_open as is_open,

@@ -28,7 +28,6 @@ dated as (
 ranked as (
     select
         dated.*,
-        catalogue.intent is not null as is_in_catalogue,
         catalogue.is_automation_eligible,
         catalogue.complexity,
         catalogue.risk_tier,
@@ -50,7 +49,6 @@ journeys_catalogued as (
         dated_at,
         dating_basis,
         started_on,
-        is_in_catalogue,
         coalesce(is_automation_eligible, false) as is_automation_eligible,
         coalesce(complexity, 'unknown') as intent_complexity,
         coalesce(risk_tier, 'unknown') as risk_tier,

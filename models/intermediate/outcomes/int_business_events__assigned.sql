@@ -3,10 +3,7 @@ with business_events as (
 ),
 
 journeys as (
-    select
-        journeys.*,
-        journeys.ended_at + interval '{{ var("journey_window_days") }}' day as window_ends_at
-    from {{ ref('int_journeys__bounded') }} as journeys
+    select * from {{ ref('int_journeys__bounded') }}
 ),
 
 conversation_journeys as (
@@ -68,8 +65,6 @@ business_events_assigned as (
         assigned.journey_key,
         business_events.business_event_key,
         business_events.event_kind,
-        business_events.intent,
-        business_events.occurred_at,
         assigned.is_tied_to_conversation or business_events.intent is not null as is_proof,
         -- An event of the conversation itself that bears no time cannot have missed the window.
         coalesce(

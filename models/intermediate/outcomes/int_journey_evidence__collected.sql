@@ -1,8 +1,5 @@
 with journeys as (
-    select
-        journeys.*,
-        journeys.ended_at + interval '{{ var("journey_window_days") }}' day as window_ends_at
-    from {{ ref('int_journeys__bounded') }} as journeys
+    select * from {{ ref('int_journeys__bounded') }}
 ),
 
 catalogued as (

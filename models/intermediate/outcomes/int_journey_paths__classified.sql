@@ -67,7 +67,13 @@ sided as (
 
 journey_paths_classified as (
     select
-        sided.*,
+        journey_key,
+        has_ticket_created,
+        has_ai,
+        has_human,
+        is_ai_started,
+        is_article_only,
+        is_answered,
         case
             when has_human and (has_ai or has_accepted_suggestion) then 'assisted'
             when has_human then 'human_only'

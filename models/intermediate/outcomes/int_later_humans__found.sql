@@ -1,9 +1,6 @@
 -- Journeys whose person met a human on the same intent before the window closed, in whatever journey (R48).
 with journeys as (
-    select
-        journeys.*,
-        journeys.ended_at + interval '{{ var("journey_window_days") }}' day as window_ends_at
-    from {{ ref('int_journeys__bounded') }} as journeys
+    select * from {{ ref('int_journeys__bounded') }}
 ),
 
 human_turns as (

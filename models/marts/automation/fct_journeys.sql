@@ -1,5 +1,21 @@
 with journeys as (
-    select * from {{ ref('int_journeys__gated') }}
+    select * from {{ ref('int_journeys__gathered') }}
+),
+
+automation as (
+    select * from {{ ref('int_automation_gates__applied') }}
+),
+
+resolutions as (
+    select * from {{ ref('int_resolution_gates__applied') }}
+),
+
+repeats as (
+    select * from {{ ref('int_repeat_gates__applied') }}
+),
+
+escalations as (
+    select * from {{ ref('int_escalation_gates__applied') }}
 ),
 
 segments as (
@@ -42,17 +58,17 @@ fct_journeys as (
         ---------- what happened
         cast(journeys.episodes as bigint) as episodes,
         cast(journeys.contacts as bigint) as contacts,
-        journeys.outcome_claim,
+        journeys.final_claim as outcome_claim,
         journeys.is_claim_implied,
         journeys.outcome_before_downgrade,
         journeys.outcome,
         journeys.downgrade_reason,
         cast(journeys.evidence_level as bigint) as evidence_level,
         journeys.handoff_trigger,
-        cast(journeys.turns_before_handoff as bigint) as turns_before_handoff,
-        cast(journeys.seconds_before_handoff as {{ type_double() }}) as seconds_before_handoff,
-        cast(journeys.demand_to_handoff_seconds as {{ type_double() }}) as demand_to_handoff_seconds,
-        cast(journeys.seconds_to_resolution as {{ type_double() }}) as seconds_to_resolution,
+        cast(escalations.turns_before_handoff as bigint) as turns_before_handoff,
+        cast(escalations.seconds_before_handoff as {{ type_double() }}) as seconds_before_handoff,
+        cast(escalations.demand_to_handoff_seconds as {{ type_double() }}) as demand_to_handoff_seconds,
+        cast(resolutions.seconds_to_resolution as {{ type_double() }}) as seconds_to_resolution,
         cast(journeys.returned_after_seconds as {{ type_double() }}) as returned_after_seconds,
 
         ---------- flags: what the journey is
@@ -62,62 +78,66 @@ fct_journeys as (
         journeys.is_mature,
         journeys.is_article_only,
         journeys.is_timed,
-        journeys.is_forced_exit,
-        journeys.is_observed,
-        journeys.is_ai_involved,
-        journeys.is_ai_started,
-        journeys.is_eligible,
-        journeys.is_eligible_observed,
-        journeys.is_contained,
-        journeys.is_resolved,
+        resolutions.is_forced_exit,
+        automation.is_observed,
+        automation.is_ai_involved,
+        automation.is_ai_started,
+        automation.is_eligible,
+        automation.is_eligible_observed,
+        automation.is_contained,
+        resolutions.is_resolved,
 
         ---------- gates: what each metric counts, and why not
-        journeys.is_eligible_ai_involved,
-        journeys.is_quantity_contained,
-        journeys.is_containment_candidate,
-        journeys.is_containment_success,
-        journeys.is_containment_candidate_without_forced_exits,
-        journeys.is_quality_candidate,
-        journeys.is_quality_success,
-        journeys.is_quality_assumed,
-        journeys.is_same_question_candidate,
-        journeys.is_same_question_return,
-        journeys.is_resolution_candidate,
-        journeys.is_resolution_success,
-        journeys.is_resolution_confirmed,
-        journeys.is_partially_resolved,
-        journeys.is_ambiguous,
-        journeys.is_abandoned,
-        journeys.is_forced_termination,
-        journeys.is_rage_quit,
-        journeys.is_queue_abandoned,
-        journeys.is_inbound_anonymous,
-        journeys.is_repeat_candidate_24h,
-        journeys.is_repeat_candidate_3d,
-        journeys.is_repeat_candidate_7d,
-        journeys.is_repeated_24h,
-        journeys.is_repeated_3d,
-        journeys.is_repeated_7d,
-        journeys.is_escalation_candidate,
-        journeys.is_escalated,
-        journeys.is_demand_untimed,
-        journeys.is_declared_resolved,
-        journeys.is_check_landed,
-        journeys.is_verifiable,
-        journeys.is_verified,
-        cast(journeys.check_weight as {{ type_double() }}) as check_weight,
-        journeys.exclusion_reason_inbound,
-        journeys.exclusion_reason_involvement,
-        journeys.exclusion_reason_containment,
-        journeys.exclusion_reason_quality,
-        journeys.exclusion_reason_resolution,
-        journeys.exclusion_reason_resolution_time,
-        journeys.exclusion_reason_repeat,
-        journeys.exclusion_reason_escalation,
-        journeys.exclusion_reason_escalation_timing,
-        journeys.exclusion_reason_accuracy
+        automation.is_eligible_ai_involved,
+        automation.is_quantity_contained,
+        automation.is_containment_candidate,
+        automation.is_containment_success,
+        automation.is_containment_candidate_without_forced_exits,
+        automation.is_quality_candidate,
+        automation.is_quality_success,
+        automation.is_quality_assumed,
+        automation.is_same_question_candidate,
+        automation.is_same_question_return,
+        resolutions.is_resolution_candidate,
+        resolutions.is_resolution_success,
+        resolutions.is_resolution_confirmed,
+        resolutions.is_partially_resolved,
+        resolutions.is_ambiguous,
+        resolutions.is_abandoned,
+        resolutions.is_forced_termination,
+        resolutions.is_rage_quit,
+        resolutions.is_queue_abandoned,
+        repeats.is_inbound_anonymous,
+        repeats.is_repeat_candidate_24h,
+        repeats.is_repeat_candidate_3d,
+        repeats.is_repeat_candidate_7d,
+        repeats.is_repeated_24h,
+        repeats.is_repeated_3d,
+        repeats.is_repeated_7d,
+        escalations.is_escalation_candidate,
+        escalations.is_escalated,
+        escalations.is_demand_untimed,
+        resolutions.is_declared_resolved,
+        resolutions.is_check_landed,
+        resolutions.is_verifiable,
+        resolutions.is_verified,
+        cast(resolutions.check_weight as {{ type_double() }}) as check_weight,
+        resolutions.exclusion_reason_inbound,
+        automation.exclusion_reason_involvement,
+        automation.exclusion_reason_containment,
+        automation.exclusion_reason_quality,
+        resolutions.exclusion_reason_resolution,
+        resolutions.exclusion_reason_resolution_time,
+        repeats.exclusion_reason_repeat,
+        escalations.exclusion_reason_escalation,
+        escalations.exclusion_reason_escalation_timing,
+        resolutions.exclusion_reason_accuracy
     from journeys
     inner join segments on journeys.journey_key = segments.journey_key
+    inner join automation on journeys.journey_key = automation.journey_key
+    inner join resolutions on journeys.journey_key = resolutions.journey_key
+    inner join repeats on journeys.journey_key = repeats.journey_key
+    inner join escalations on journeys.journey_key = escalations.journey_key
 )
 
 select * from fct_journeys
