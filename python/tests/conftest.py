@@ -28,6 +28,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long builds go first, Spark's before all: a short test at the end leaves no core idle for long."""
+    order = ("spark", "build")
+    items.sort(key=lambda item: next((i for i, mark in enumerate(order) if item.get_closest_marker(mark)), 9))
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The checkout."""

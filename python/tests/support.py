@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tandem.engines.compare import metric_values
 from tandem.engines.published import open_published
 from tandem.engines.settings import Settings
 
@@ -46,6 +47,14 @@ class Built:
 
 
 Build = Callable[..., Built]
+
+
+def published_rows(built: Built) -> list[tuple[Any, ...]]:
+    """All rows of metric_values, of which there must be some."""
+    with open_published(built.settings) as published:
+        rows = metric_values(published)
+    assert rows, "nothing was published"
+    return rows
 
 
 def settings_in(folder: Path, landing: Path, target: str = "duckdb") -> Settings:
