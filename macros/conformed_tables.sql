@@ -1,6 +1,7 @@
 {% macro conformed_tables() %}
     {#- What the audit models must know of each conformed table: the columns that name a conversation, and whether a
-        row that names an unknown one still counts (R3). `versioned` tables have valid_from in their key (R74). -#}
+        row that names an unknown one still counts (R3). `versioned` tables have valid_from in their key (R74);
+        those `across` may speak of conversations that another source keeps. -#}
     {{ return([
         {'name': 'conversations', 'names': [], 'keeps_orphans': true},
         {'name': 'conversation_links', 'names': ['from_native_id', 'to_native_id'], 'keeps_orphans': false},
@@ -11,10 +12,10 @@
         {'name': 'segments', 'names': ['conversation_native_id'], 'keeps_orphans': false},
         {'name': 'ai_inferences', 'names': ['conversation_native_id'], 'keeps_orphans': false},
         {'name': 'actions', 'names': ['conversation_native_id'], 'keeps_orphans': false},
-        {'name': 'survey_responses', 'names': ['conversation_native_id'], 'keeps_orphans': true},
-        {'name': 'evaluations', 'names': ['conversation_native_id'], 'keeps_orphans': false},
-        {'name': 'assist_suggestions', 'names': ['conversation_native_id'], 'keeps_orphans': true},
-        {'name': 'business_events', 'names': ['conversation_native_id'], 'keeps_orphans': true},
+        {'name': 'survey_responses', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
+        {'name': 'evaluations', 'names': ['conversation_native_id'], 'keeps_orphans': false, 'across': true},
+        {'name': 'assist_suggestions', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
+        {'name': 'business_events', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'releases', 'names': [], 'keeps_orphans': true},
     ]) }}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {% set no_key = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with staged as (
     {% for table in conformed_tables() if table.name != 'events' %}
-        {% set named = entity_key('conversations', table.names[0]) if table.names else no_key %}
+        {% set key_of = mentioned_key if table.across else entity_key %}
+        {% set named = key_of('conversations', table.names[0]) if table.names else no_key %}
         {% set linked = entity_key(
             'conversations', 'to_native_id',
             'coalesce(to_source_system, source_system)', 'coalesce(to_source_instance, source_instance)'

@@ -3,6 +3,8 @@ with staged as (
         select
             {{ row_columns() }},
             conversation_native_id,
+            conversation_source_system,
+            conversation_source_instance,
             event_native_id,
             agent_native_id,
             state,
@@ -29,8 +31,8 @@ keyed as (
     select
         staged.*,
         {{ entity_key('assist_suggestions', 'native_id') }} as assist_suggestion_key,
-        {{ entity_key('conversations', 'conversation_native_id') }} as named_conversation_key,
-        {{ entity_key('events', 'event_native_id') }} as event_key,
+        {{ mentioned_key('conversations', 'conversation_native_id') }} as named_conversation_key,
+        {{ mentioned_key('events', 'event_native_id') }} as event_key,
         {{ entity_key('actors', 'agent_native_id') }} as agent_key
     from staged
 ),

@@ -3,6 +3,8 @@ with staged as (
         select
             {{ row_columns() }},
             conversation_native_id,
+            conversation_source_system,
+            conversation_source_instance,
             customer_native_id,
             reference,
             event_kind,
@@ -27,7 +29,7 @@ keyed as (
     select
         staged.*,
         {{ entity_key('business_events', 'native_id') }} as business_event_key,
-        {{ entity_key('conversations', 'conversation_native_id') }} as named_conversation_key,
+        {{ mentioned_key('conversations', 'conversation_native_id') }} as named_conversation_key,
         {{ entity_key('customers', 'customer_native_id') }} as customer_key,
         {{ keyed_hash(['system_of_record', 'reference']) }} as reference_key
     from staged

@@ -3,6 +3,8 @@ with staged as (
         select
             {{ row_columns() }},
             conversation_native_id,
+            conversation_source_system,
+            conversation_source_instance,
             event_native_id,
             customer_native_id,
             actor_native_id,
@@ -28,8 +30,8 @@ keyed as (
     select
         staged.*,
         {{ entity_key('survey_responses', 'native_id') }} as survey_response_key,
-        {{ entity_key('conversations', 'conversation_native_id') }} as named_conversation_key,
-        {{ entity_key('events', 'event_native_id') }} as event_key,
+        {{ mentioned_key('conversations', 'conversation_native_id') }} as named_conversation_key,
+        {{ mentioned_key('events', 'event_native_id') }} as event_key,
         {{ entity_key('customers', 'customer_native_id') }} as customer_key,
         {{ entity_key('actors', 'actor_native_id') }} as actor_key
     from staged

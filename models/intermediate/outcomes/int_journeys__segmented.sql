@@ -18,21 +18,31 @@ channels as (
     select * from {{ ref('stg_reference__channel_catalogue') }}
 ),
 
+-- What the company knows of the customer stands wherever it keeps its customers: any record of the same person will
+-- do, that of the conversation's own customer before others.
 customers as (
     select
         journeys.journey_key,
         customers.segment,
         row_number() over (
-            partition by journeys.journey_key order by customers.valid_from desc nulls last
-        ) as version_rank
+            partition by journeys.journey_key
+            order by
+                case when customers.customer_key = conversations.customer_key then 1 else 2 end asc,
+                customers.valid_from desc nulls last,
+                customers.source_system asc,
+                customers.source_instance asc,
+                customers.segment asc
+        ) as record_rank
     from journeys
     inner join catalogued on journeys.journey_key = catalogued.journey_key
     inner join conversations on journeys.first_conversation_key = conversations.conversation_key
+    inner join {{ ref('int_persons__resolved') }} as persons on journeys.person_key = persons.component
     inner join {{ ref('int_customers__conformed') }} as customers
         on
-            conversations.customer_key = customers.customer_key
+            persons.node = customers.customer_key
             and (customers.valid_from is null or catalogued.dated_at >= customers.valid_from)
             and (customers.valid_to is null or catalogued.dated_at < customers.valid_to)
+    where customers.segment is not null
 ),
 
 humans as (
@@ -71,7 +81,7 @@ journeys_segmented as (
     inner join paths on journeys.journey_key = paths.journey_key
     inner join conversations on journeys.first_conversation_key = conversations.conversation_key
     left join channels on conversations.channel = channels.channel
-    left join customers on journeys.journey_key = customers.journey_key and customers.version_rank = 1
+    left join customers on journeys.journey_key = customers.journey_key and customers.record_rank = 1
     left join humans on journeys.journey_key = humans.unit_key
     left join releases on journeys.journey_key = releases.journey_key and releases.release_rank = 1
 )

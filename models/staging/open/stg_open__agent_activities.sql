@@ -14,6 +14,8 @@ renamed as (
         ---------- ids
         agent_native_id,
         conversation_native_id,
+        conversation_source_system,
+        conversation_source_instance,
 
         ---------- enums
         state,

@@ -14,6 +14,8 @@ renamed as (
         ---------- ids
         customer_native_id,
         conversation_native_id,
+        conversation_source_system,
+        conversation_source_instance,
         reference,
 
         ---------- enums

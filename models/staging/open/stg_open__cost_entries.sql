@@ -13,6 +13,8 @@ renamed as (
 
         ---------- ids
         conversation_native_id,
+        conversation_source_system,
+        conversation_source_instance,
 
         ---------- enums
         cost_kind,

@@ -13,6 +13,8 @@ renamed as (
 
         ---------- ids
         conversation_native_id,
+        conversation_source_system,
+        conversation_source_instance,
         event_native_id,
         author_native_id,
         release_native_id,

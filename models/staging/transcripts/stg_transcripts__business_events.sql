@@ -39,6 +39,8 @@ business_events as (
         ---------- ids
         customer_native_id,
         native_id as conversation_native_id,
+        cast(null as {{ dbt.type_string() }}) as conversation_source_system,
+        cast(null as {{ dbt.type_string() }}) as conversation_source_instance,
         cast(null as {{ dbt.type_string() }}) as reference,
 
         ---------- enums

@@ -91,6 +91,8 @@ evaluations as (
 
         ---------- ids
         conversation_native_id,
+        {{ no_text }} as conversation_source_system,
+        {{ no_text }} as conversation_source_instance,
         {{ no_text }} as event_native_id,
         {{ no_text }} as suggestion_native_id,
         {{ no_text }} as rater_native_id,

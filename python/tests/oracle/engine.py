@@ -95,7 +95,9 @@ def build(
         )
         describe_outcome(journey, data, evidence, rage_quit_seconds, human_side_is_absent)
     describe_containment(journeys, window)
-    rows = values(data, journeys, contacts, actors, zone, now, window, human_side_is_absent)
+    rows = values(
+        data, person_of_customer, journeys, contacts, actors, zone, now, window, human_side_is_absent
+    )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
 
@@ -125,36 +127,29 @@ def tenure_band(hired_on, day):
     return "over_3_years"
 
 
-def customer_segment(data, conversation, moment):
-    """The customers row in force: valid_from <= moment < valid_to; the latest valid_from wins."""
-    key = conversation.instance + (conversation.row["customer_native_id"],)
-    found = None
+def customer_segment(data, person_of_customer, person, conversation, moment):
+    """Of the person's records in force that name a segment: the conversation's own, else the newest."""
+    own = conversation.instance + (conversation.row["customer_native_id"],)
+    found = []
     for row in data.rows["customers"]:
-        if (row["source_system"], row["source_instance"], row["native_id"]) != key:
+        key = (row["source_system"], row["source_instance"], row["native_id"])
+        if row["segment"] is None or (key != own and person_of_customer.get(key) != person):
             continue
         begun = row["valid_from"] is None or row["valid_from"] <= moment
         over = row["valid_to"] is not None and row["valid_to"] <= moment
-        if (
-            begun
-            and not over
-            and (
-                found is None
-                or found["valid_from"] is None
-                or (row["valid_from"] is not None and row["valid_from"] > found["valid_from"])
-            )
-        ):
-            found = row
-    return (found["segment"] if found else None) or "unknown"
+        if begun and not over:
+            age = (moment - row["valid_from"]).total_seconds() if row["valid_from"] else float("inf")
+            found.append((key != own, age, key[0], key[1], row["segment"]))
+    return min(found)[-1] if found else "unknown"
 
 
-def conversation_segments(data, conversation, moment):
+def conversation_segments(data, conversation):
     """Segments that a conversation gives."""
     modes = {row.get("channel"): row.get("mode") for row in data.reference.get("channel_catalogue", [])}
     channel = conversation.row["channel"]
     return dict(
         channel=channel,
         channel_mode=modes.get(channel) or "unknown",
-        customer_segment=customer_segment(data, conversation, moment),
         language=conversation.row["language"] or "unknown",
         region=conversation.row["region"] or "unknown",
         product_line=conversation.row["product_line"] or "unknown",
@@ -199,7 +194,7 @@ def team_segments(actors, participations, day):
     )
 
 
-def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_absent):
+def values(data, person_of_customer, journeys, contacts, actors, zone, as_of, window, human_side_is_absent):
     """Rows of metric_values, sorted."""
     journey_units = []
     for journey in journeys:
@@ -207,7 +202,10 @@ def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_
             continue
         moment = journey.facts["dated_at"]
         day = local_date(moment, zone)
-        segments = conversation_segments(data, journey.first_conversation, moment)
+        segments = conversation_segments(data, journey.first_conversation)
+        segments["customer_segment"] = customer_segment(
+            data, person_of_customer, journey.person, journey.first_conversation, moment
+        )
         segments.update(journey_segments(journey))
         segments.update(team_segments(actors, journey.participations, day))
         journey.facts["segments"] = segments
@@ -223,11 +221,11 @@ def values(data, journeys, contacts, actors, zone, as_of, window, human_side_is_
             key=lambda p: (p.item.order, p.side != "ai"),
         )
         journey = first_journey(contact)
-        segments = conversation_segments(data, contact.primary, moment)
+        segments = conversation_segments(data, contact.primary)
         segments.update(journey_segments(journey))
         # Whose customer it is, is the journey's to say.
         segments["customer_segment"] = customer_segment(
-            data, journey.first_conversation, journey.facts["dated_at"]
+            data, person_of_customer, journey.person, journey.first_conversation, journey.facts["dated_at"]
         )
         segments.update(team_segments(actors, participations, day))
         contact_units.append(metrics.Unit(contact, day, segments))

@@ -358,10 +358,11 @@ class Maker:
         if self.chance(0.2):
             self.action(record, "ann")
         if self.chance(0.3):
+            speaker, named = self.speaker(record)
             self.add(
-                record["instance"],
+                speaker,
                 "assist_suggestions",
-                conversation_native_id=record["name"],
+                **named,
                 agent_native_id="ann",
                 state=self.pick(["accepted", "lightly_edited", "rejected", "ignored"]),
                 shown_at=stamp(record["clock"]),
@@ -547,14 +548,27 @@ class Maker:
         )
 
     # ---- what others say about a conversation ----
+    def speaker(self, record):
+        """Where a remark on a conversation lands, and how it names that: its source, or a tool beside it."""
+        instance, name = record["instance"], record["name"]
+        if self.chance(0.7):
+            return instance, dict(conversation_native_id=name)
+        own_system = INSTANCES[instance] == "open" and self.chance(0.5)
+        return "tools", dict(
+            conversation_native_id=name,
+            conversation_source_system=None if own_system else INSTANCES[instance],
+            conversation_source_instance=instance,
+        )
+
     def decorate(self, record):
         instance, name = record["instance"], record["name"]
         later = record["end"] + timedelta(seconds=self.pick([-30, 0, 30] + EDGES))
         if self.chance(0.25):
+            speaker, named = self.speaker(record)
             self.add(
-                instance,
+                speaker,
                 "survey_responses",
-                conversation_native_id=name,
+                **named,
                 survey_type=self.pick(["csat", "csat", "thumbs", "nps"]),
                 responded_at=stamp(later),
                 score=self.pick([0, 1, 2, 3, 4, 5, None]),
@@ -565,10 +579,11 @@ class Maker:
         if self.chance(0.3):
             event = self.pick(record["events"]) if record["events"] and self.chance(0.4) else None
             criterion = self.pick(["intent_reference", "resolution_confirmed", "resolution_confirmed", "qa"])
+            speaker, named = self.speaker(record)
             self.add(
-                instance,
+                speaker,
                 "evaluations",
-                conversation_native_id=name,
+                **named,
                 event_native_id=event["native_id"] if event else None,
                 rater_type=self.pick(["human", "human", "auto"]),
                 criterion=criterion,
@@ -664,7 +679,7 @@ class Maker:
     def write(self):
         for (instance, table), rows in sorted(self.rows.items()):
             for row in rows:
-                row.setdefault("source_system", INSTANCES[instance])
+                row.setdefault("source_system", INSTANCES.get(instance, "open"))
             folder = self.folder / "open" / instance
             ending = self.pick([".jsonl", ".csv", ".jsonl.gz", ".csv.gz"])
             if self.chance(0.6):

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from .landing import conversation_key
+from .landing import conversation_key, mentioned_source
 
 
 def event_of(row, events, column="event_native_id"):
-    """The live event a row points at, inside its own instance."""
-    return events.get((row["source_system"], row["source_instance"], row.get(column)))
+    """The live event a row points at, in the source that it speaks of."""
+    return events.get((*mentioned_source(row), row.get(column)))
 
 
 def episodes_of_evaluation(row, conversations, events):

@@ -175,8 +175,19 @@ def row_key(table, row):
 
 
 def conversation_key(row, column="conversation_native_id"):
-    """The conversation a row names inside its own instance, or None."""
-    return None if row[column] is None else (row["source_system"], row["source_instance"], row[column])
+    """The conversation a row names, or None: its own source's, unless the row says whose."""
+    if row[column] is None:
+        return None
+    system, instance = mentioned_source(row)
+    return (system, instance, row[column])
+
+
+def mentioned_source(row):
+    """The source whose conversations and turns a row speaks of."""
+    return (
+        row.get("conversation_source_system") or row["source_system"],
+        row.get("conversation_source_instance") or row["source_instance"],
+    )
 
 
 def link_target(row):

@@ -185,6 +185,8 @@ TABLES = {
     ),
     "survey_responses": _table(
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         "event_native_id:string",
         "customer_native_id:string",
         "actor_native_id:string",
@@ -201,6 +203,8 @@ TABLES = {
     ),
     "evaluations": _table(
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         "event_native_id:string",
         "suggestion_native_id:string",
         "rater_type=human auto!",
@@ -219,6 +223,8 @@ TABLES = {
     ),
     "guardrail_events": _table(
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         "event_native_id:string",
         "occurred_at:timestamp",
         "stage=input output tool retrieval",
@@ -229,6 +235,8 @@ TABLES = {
     ),
     "assist_suggestions": _table(
         "conversation_native_id:string!",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         "event_native_id:string",
         "agent_native_id:string!",
         "suggestion_type:string",
@@ -243,6 +251,8 @@ TABLES = {
     "business_events": _table(
         "customer_native_id:string",
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         f"event_kind={BUSINESS_KINDS}!",
         "intent:string",
         "occurred_at:timestamp!",
@@ -266,6 +276,8 @@ TABLES = {
         "topic:string",
         "intent:string",
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         "event_native_id:string",
         "author_native_id:string",
         "opened_at:timestamp!",
@@ -306,6 +318,8 @@ TABLES = {
         "period_start:date",
         "period_end:date",
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
         "intent:string",
         "amount:double!",
         "currency:string!",
@@ -317,6 +331,8 @@ TABLES = {
         "started_at:timestamp!",
         "ended_at:timestamp",
         "conversation_native_id:string",
+        "conversation_source_system:string",
+        "conversation_source_instance:string",
     ),
     "governance_events": _table(
         "event_kind=pii_exposure unauthorised_access retention_overrun access deletion_request "
