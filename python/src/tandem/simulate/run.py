@@ -21,6 +21,10 @@ from tandem.simulate.shapes.open import OpenWriter
 from tandem.simulate.streams import stream
 from tandem.simulate.tables import Outbox
 from tandem.simulate.texts import Texts
+from tandem.simulate.truth.expected import expected_values
+from tandem.simulate.truth.facts import facts_of, stacked
+from tandem.simulate.truth.values import true_values
+from tandem.simulate.truth.written import write_truth
 
 MANIFEST = "manifest.json"
 ProgressCall = Callable[[int, int, str], None]
@@ -61,15 +65,20 @@ def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: Non
     write_reference(world, folder / "landing" / "reference")
     write_actors(world, agents, outbox)
     registry.open()
+    facts = []
     for day in range(world.days):
         lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
         demand.keep_busy(lives.needs, lives.over_at)
         registry.note(day, lives)
         conversations.write(lives, stream(world.seed, "conversations", day))
         business.write(lives)
+        facts.append(facts_of(world, agents, lives))
         writer.write(day, outbox.take(day))
         progress(day + 1, world.days, "days")
     result = Simulated(folder, writer.rows, time.perf_counter() - started)
+    progress(world.days, world.days, "truth")
+    realised = true_values(world, *(stacked(list(parts)) for parts in zip(*facts, strict=True)))
+    write_truth(folder / "truth", world, realised, expected_values(world))
     _write_manifest(world, result)
     return result
 

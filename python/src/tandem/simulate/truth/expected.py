@@ -1,0 +1,37 @@
+"""What the parameters imply: the same world drawn much larger, latent states only, under a seed of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+
+from tandem.simulate.demand import Demand
+from tandem.simulate.journeys import live
+from tandem.simulate.people import make_agents, make_customers
+from tandem.simulate.settings import World
+from tandem.simulate.streams import stream
+from tandem.simulate.truth.facts import facts_of, stacked
+from tandem.simulate.truth.values import true_values
+
+# So large that its own noise is small beside that of a world of the demo's size.
+REFERENCE_CONVERSATIONS = 1_300_000
+REFERENCE_SEED = 1_000_003
+
+
+def reference_of(world: World) -> World:
+    """The reference sample of a world: same days and parameters, other size, fixed seed."""
+    return replace(world, conversations=REFERENCE_CONVERSATIONS, seed=REFERENCE_SEED)
+
+
+def expected_values(world: World) -> pa.Table:
+    """True values of the reference sample; the same for all seeds and sizes of a world."""
+    reference = reference_of(world)
+    customers, agents = make_customers(reference), make_agents(reference)
+    demand = Demand(reference, customers)
+    parts = []
+    for day in range(reference.days):
+        lives = live(reference, agents, demand.draw(day), stream(reference.seed, "journeys", day))
+        demand.keep_busy(lives.needs, lives.over_at)
+        parts.append(facts_of(reference, agents, lives))
+    return true_values(reference, *(stacked(list(facts)) for facts in zip(*parts, strict=True)))
