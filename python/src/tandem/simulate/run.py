@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,15 +67,22 @@ def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: Non
     write_actors(world, agents, outbox)
     registry.open()
     facts = []
-    for day in range(world.days):
-        lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
-        demand.keep_busy(lives.needs, lives.over_at)
-        registry.note(day, lives)
-        conversations.write(lives, stream(world.seed, "conversations", day))
-        business.write(lives)
-        facts.append(facts_of(world, agents, lives))
-        writer.write(day, outbox.take(day))
-        progress(day + 1, world.days, "days")
+    # One thread writes a day while the next is played; both wait for each other, so no more than two are held.
+    with ThreadPoolExecutor(1) as export:
+        written: Future | None = None
+        for day in range(world.days):
+            lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
+            demand.keep_busy(lives.needs, lives.over_at)
+            registry.note(day, lives)
+            conversations.write(lives, stream(world.seed, "conversations", day))
+            business.write(lives)
+            facts.append(facts_of(world, agents, lives))
+            if written:
+                written.result()
+            written = export.submit(writer.write, day, outbox.take(day))
+            progress(day + 1, world.days, "days")
+        if written:
+            written.result()
     result = Simulated(folder, writer.rows, time.perf_counter() - started)
     progress(world.days, world.days, "truth")
     realised = true_values(world, *(stacked(list(parts)) for parts in zip(*facts, strict=True)))

@@ -190,7 +190,7 @@ class Behaviour:
     customer_activity_spread: float = 0.9
     anonymous_share: float = 0.055
     most_turns: int = 8
-    extra_turn_share: float = 0.48
+    extra_turn_share: float = 0.60
     most_contacts: int = 4
 
     # What becomes of an AI session besides a claim or a handoff; the rest of the shares is split in this ratio.

@@ -70,7 +70,11 @@ class OpenWriter:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{day.isoformat()}.{extension}"
         if extension == "parquet":
-            pyarrow.parquet.write_table(batch, file, compression="snappy")
+            # A dictionary of values that never repeat would only cost time.
+            coded = [field.name for field in batch.schema if pa.types.is_dictionary(field.type)]
+            pyarrow.parquet.write_table(
+                batch, file, compression="snappy", use_dictionary=coded, write_statistics=False
+            )
         elif extension == "csv":
             pyarrow.csv.write_csv(_plain(batch), file)
         else:

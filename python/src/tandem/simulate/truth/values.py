@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
@@ -27,63 +29,128 @@ SCHEMA = pa.schema(
 
 def true_values(world: World, journeys: Journeys, contacts: ContactFacts) -> pa.Table:
     """A row for each metric and cell that holds any journey (or contact); columns of SCHEMA."""
-    units = {"journeys": journeys, "contacts": contacts}
     grains = list(grains_of(world))
-    segments = {name: segments_of(facts) for name, facts in units.items()}
     tables = []
-    for name, facts in units.items():
-        metrics = [metric for metric in METRICS if metric.unit == name]
-        measured = [(metric, metric.of(facts)) for metric in metrics]
-        for segment in segments[name]:
-            for grain in grains:
-                cells = _Cells.of(grain, segment, facts.day)
-                for metric, what in measured:
-                    if segment.is_of_people and not metric.has_people_segments:
-                        continue
-                    tables.append(_table(metric, cells, what))
+    for unit, facts in (("journeys", journeys), ("contacts", contacts)):
+        metrics = [metric for metric in METRICS if metric.unit == unit]
+        counted = [(metric, metric.of(facts)) for metric in metrics if isinstance(metric, Rate)]
+        measured = [(metric, _Sorted.of(metric.of(facts))) for metric in metrics if isinstance(metric, Quantile)]
+        for segment in segments_of(facts):
+            cells = _Cells.of(segment, facts.day, world.days)
+            rows = cells.counts(slice(None))
+            for metric, masks in counted:
+                if metric.has_people_segments or not segment.is_of_people:
+                    numerators, denominators = (cells.counts(mask) for mask in masks)
+                    tables += [
+                        _rates(metric, cells, grain, rows, numerators, denominators) for grain in grains
+                    ]
+            for metric, values in measured:
+                if metric.has_people_segments or not segment.is_of_people:
+                    tables += [_quantiles(metric, cells, grain, rows, values) for grain in grains]
     return pa.concat_tables(tables)
 
 
+@dataclass
 class _Cells:
-    """The cells of one grain and segmentation that hold any row."""
+    """The cells of one segmentation by day; one value more than the segment names: the last is `unknown`."""
 
-    def __init__(self, grain: Grain, segment: Segment, period: np.ndarray) -> None:
-        self.grain, self.segment = grain, segment
-        # One place more than there are values: the last is `unknown`.
-        self.width = len(segment.values) + 1
-        codes = np.where(segment.codes < 0, self.width - 1, segment.codes)
-        self.count = len(grain.starts) * self.width
-        self.of_row = (period * self.width + codes).astype(np.uint16 if self.count < 65_536 else np.int64)
-        self.filled = np.flatnonzero(np.bincount(self.of_row, minlength=self.count))
+    segment: Segment
+    days: int
+    width: int
+    day: np.ndarray  # of each row
+    code: np.ndarray  # of each row
 
     @classmethod
-    def of(cls, grain: Grain, segment: Segment, day: np.ndarray) -> _Cells:
-        """Cells of rows that began on these days."""
-        return cls(grain, segment, grain.period_of_day[day])
+    def of(cls, segment: Segment, day: np.ndarray, days: int) -> _Cells:
+        width = len(segment.values) + 1
+        code = np.where(segment.codes < 0, width - 1, segment.codes).astype(np.int32)
+        return cls(segment, days, width, day.astype(np.int32), code)
 
-    def counted(self, mask: np.ndarray) -> np.ndarray:
-        """Rows of each filled cell that are in the mask."""
-        return np.bincount(self.of_row[mask], minlength=self.count)[self.filled].astype(float)
+    def counts(self, mask: np.ndarray | slice) -> np.ndarray:
+        """Rows by day and value, (days, width)."""
+        place = self.day[mask] * self.width + self.code[mask]
+        return np.bincount(place, minlength=self.days * self.width).reshape(self.days, self.width)
 
 
-def _table(metric: Rate | Quantile, cells: _Cells, what) -> pa.Table:
-    size = len(cells.filled)
-    if isinstance(metric, Rate):
-        numerator, denominator = (cells.counted(mask) for mask in what)
-        value = np.divide(numerator, denominator, out=np.full(size, np.nan), where=denominator > 0)
-        rows = denominator
-    else:
-        value, rows = _quantiles(what, cells, metric.share)
-        numerator = denominator = np.full(size, np.nan)
-    values = (*cells.segment.values, "unknown")
-    period, code = cells.filled // cells.width, cells.filled % cells.width
+@dataclass
+class _Sorted:
+    """Measured values in growing order, and the row of each."""
+
+    values: np.ndarray
+    rows: np.ndarray
+
+    @classmethod
+    def of(cls, measured: np.ndarray) -> _Sorted:
+        rows = np.flatnonzero(~np.isnan(measured))
+        order = np.argsort(measured[rows])
+        return cls(measured[rows][order], rows[order])
+
+
+def _by_period(grain: Grain, counts: np.ndarray) -> np.ndarray:
+    """Counts by day summed to the grain, (periods * width,)."""
+    first_days = np.searchsorted(grain.period_of_day, np.arange(len(grain.starts)))
+    return np.add.reduceat(counts, first_days, axis=0).reshape(-1)
+
+
+def _rates(
+    metric: Rate,
+    cells: _Cells,
+    grain: Grain,
+    rows: np.ndarray,
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    numerator = _by_period(grain, numerators)[filled].astype(float)
+    denominator = _by_period(grain, denominators)[filled].astype(float)
+    value = np.divide(numerator, denominator, out=np.full(len(filled), np.nan), where=denominator > 0)
+    return _table(metric.metric_id, cells, grain, filled, numerator, denominator, value, denominator)
+
+
+def _quantiles(
+    metric: Quantile, cells: _Cells, grain: Grain, rows: np.ndarray, measured: _Sorted
+) -> pa.Table:
+    """Interpolated quantile (R56) of each cell."""
+    size = len(grain.starts) * cells.width
+    place = grain.period_of_day[cells.day[measured.rows]] * cells.width + cells.code[measured.rows]
+    # Sixteen bits are sorted in one pass, and a stable sort keeps the values in order.
+    small = place.astype(np.uint16) if size < 65_536 else place
+    values = measured.values[np.argsort(small, kind="stable")]
+    counts = np.bincount(place, minlength=size)
+    first = np.cumsum(counts) - counts
+    filled = np.flatnonzero(_by_period(grain, rows))
+    counts, first = counts[filled], first[filled]
+    position = np.maximum(counts - 1, 0) * metric.share
+    low = np.floor(position).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(counts - 1, 0))
+    result = np.full(len(filled), np.nan)
+    has_any = counts > 0
+    lower, upper = values[(first + low)[has_any]], values[(first + high)[has_any]]
+    result[has_any] = lower + (upper - lower) * (position - low)[has_any]
+    nothing = np.full(len(filled), np.nan)
+    return _table(metric.metric_id, cells, grain, filled, nothing, nothing, result, counts)
+
+
+def _table(
+    metric_id: str,
+    cells: _Cells,
+    grain: Grain,
+    filled: np.ndarray,
+    numerator: np.ndarray,
+    denominator: np.ndarray,
+    value: np.ndarray,
+    rows: np.ndarray,
+) -> pa.Table:
+    """One row for each filled cell."""
+    size = len(filled)
+    names = pa.array((*cells.segment.values, "unknown"))
     return pa.table(
         [
-            _repeated(metric.metric_id, size),
-            _repeated(cells.grain.name, size),
-            pa.array(cells.grain.starts, pa.date32()).take(pa.array(period)),
-            _repeated(cells.segment.name, size),
-            pa.array(values).take(pa.array(code)),
+            pa.repeat(metric_id, size),
+            pa.repeat(grain.name, size),
+            pa.array(grain.starts, pa.date32()).take(pa.array(filled // cells.width)),
+            pa.repeat(cells.segment.name, size),
+            names.take(pa.array(filled % cells.width)),
             pa.array(numerator, from_pandas=True),
             pa.array(denominator, from_pandas=True),
             pa.array(value, from_pandas=True),
@@ -91,27 +158,3 @@ def _table(metric: Rate | Quantile, cells: _Cells, what) -> pa.Table:
         ],
         schema=SCHEMA,
     )
-
-
-def _repeated(text: str, size: int) -> pa.Array:
-    return pa.repeat(pa.scalar(text), size)
-
-
-def _quantiles(measured: np.ndarray, cells: _Cells, share: float) -> tuple[np.ndarray, np.ndarray]:
-    """Interpolated quantile (R56) and number of measured rows of each filled cell."""
-    is_measured = ~np.isnan(measured)
-    values, places = measured[is_measured], cells.of_row[is_measured]
-    order = np.argsort(values, kind="stable")
-    order = order[np.argsort(places[order], kind="stable")]
-    values = values[order]
-    counts = np.bincount(places, minlength=cells.count)
-    first = np.cumsum(counts) - counts
-    counts, first = counts[cells.filled], first[cells.filled]
-    position = np.maximum(counts - 1, 0) * share
-    low = np.floor(position).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(counts - 1, 0))
-    result = np.full(len(counts), np.nan)
-    has_any = counts > 0
-    lower, upper = values[(first + low)[has_any]], values[(first + high)[has_any]]
-    result[has_any] = lower + (upper - lower) * (position - low)[has_any]
-    return result, counts
