@@ -185,6 +185,26 @@ def simulate(
     console.print(f"Next: tandem run --landing {out / 'landing'}", highlight=False, soft_wrap=True)
 
 
+@app.command()
+def recover(
+    seeds: Annotated[int, typer.Option("--seeds", min=2, help="Worlds to judge.")] = 20,
+    conversations: Annotated[int, typer.Option("--conversations", min=200, help="In each world.")] = 20_000,
+    days: Annotated[int, typer.Option("--days", min=21, max=730, help="Days of demand.")] = 90,
+    first_seed: Annotated[int, typer.Option("--first-seed", min=0, help="Seed of the first world.")] = 1,
+) -> None:
+    """Simulate and build many worlds, and say which metrics recover what was planted."""
+    from tandem import recover as judgement
+    from tandem.engines.settings import find_project
+    from tandem.simulate.settings import World
+
+    world = World(conversations=conversations, days=days, seed=first_seed)
+    with _bar("worlds") as progress:
+        recoveries = judgement.recover(world, seeds, find_project(), progress)
+    judgement.render(recoveries, seeds, console)
+    if not all(recovery.is_recovered for recovery in recoveries):
+        raise typer.Exit(1)
+
+
 def _date(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from tandem.simulate.clock import DAY, NEVER, midnight
-from tandem.simulate.conversations import export_day, threads_of
 from tandem.simulate.journeys import ACCOUNT_CLOSED, CHARGEBACK, REVERSAL, Lives
 from tandem.simulate.people import Agents, Customers
 from tandem.simulate.sessions import release_days
@@ -15,13 +14,13 @@ from tandem.simulate.settings import (
     CORE_SYSTEMS,
     ECHO_VOICE_AI,
     HELPDESK,
-
     MESSAGING_DESK,
     TEAM_INSTANCE,
     VOICE_DESK,
     World,
 )
 from tandem.simulate.tables import AI, HUMAN, ID_FORMS, Outbox
+from tandem.simulate.threads import export_day, threads_of
 
 EMAIL_FORM, PHONE_FORM, CRM_FORM, MISTYPED_FORM, TABLET_FORM, NOREPLY_FORM = range(len(ID_FORMS))
 # Index into ID_TYPES of each form.
@@ -147,7 +146,9 @@ class BusinessWriter:
                 "intent": np.where(events.is_intent_known, needs.intent[need], -1).astype(np.int8),
                 "occurred_at": events.at,
                 "system_of_record": np.select(
-                    [events.kind == ACCOUNT_CLOSED, np.isin(events.kind, [1, REVERSAL, CHARGEBACK])], [2, 1], 0
+                    [events.kind == ACCOUNT_CLOSED, np.isin(events.kind, [1, REVERSAL, CHARGEBACK])],
+                    [2, 1],
+                    0,
                 ).astype(np.int8),
                 "source_updated_at": events.at,
             },

@@ -1,6 +1,7 @@
 """The latent record of a contact: one attempt of a customer to have a need met.
 
-A contact has an AI session, a human handling, or both. Nothing here is a row of an export: rows are made from it.
+A contact has an AI session, a human handling, or both. Nothing here is a row of an export: rows are made
+from it.
 """
 
 from __future__ import annotations

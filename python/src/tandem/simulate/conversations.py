@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, NEVER, SECOND, midnight
+from tandem.simulate.clock import DAY, NEVER, SECOND
 from tandem.simulate.contacts import Claimant, Close, Contacts, Ending
 from tandem.simulate.journeys import Lives
 from tandem.simulate.people import Agents
@@ -20,7 +20,6 @@ from tandem.simulate.settings import (
     HELPDESK,
     INTENT_INDEX,
     INTENTS,
-    MESSAGING,
     MESSAGING_DESK,
     VOICE_DESK,
     World,
@@ -42,28 +41,23 @@ from tandem.simulate.tables import (
     Outbox,
 )
 from tandem.simulate.texts import TEXT_KIND, VARIANTS, Texts
+from tandem.simulate.threads import (
+    ARTICLE_DELAY,
+    GREETING_DELAY,
+    IS_DELIVERED_WHOLE,
+    OPENING_DELAY,
+    Threads,
+    export_day,
+    threads_of,
+)
 
-GREETING_DELAY = 800  # ms
-OPENING_DELAY = 500  # ms until the first words of a thread that a person will answer
 SLOT_DELAY = 100
 REPHRASE_SHARE = 0.15
 SLOT_SHARE = 0.35
 CLARIFICATION_SHARE = 0.25
 ACTION_SHARE = 0.55
 INTENT_FAMILY = np.array([FAMILIES.index(intent.family) for intent in INTENTS], dtype=np.int8)
-# Instances whose export job delivers a conversation once, when it is over; the others deliver rows day by day.
-IS_DELIVERED_WHOLE = np.isin(np.arange(9), [AURORA_BOT, ECHO_VOICE_AI, VOICE_DESK])
 OUTCOME_RESOLVED, OUTCOME_ESCALATED, OUTCOME_ABANDONED, OUTCOME_FORCED = range(4)
-
-
-@dataclass
-class Threads:
-    """Native conversations of contacts, two places a contact: its session, then its handling. (2 * contacts,)"""
-
-    exists: np.ndarray
-    instance: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
 
 
 @dataclass
@@ -72,35 +66,6 @@ class Counters:
 
     contacts: int = 0
     events: int = 0
-
-
-def threads_of(contacts: Contacts) -> Threads:
-    """Which native conversations each contact leaves, where and from when to when."""
-    has_session = contacts.ai_agent >= 0
-    has_own_handling = (contacts.handling >= 0) & ~contacts.is_same_conversation
-    session_instance = np.select(
-        [contacts.ai_agent == ECHO, contacts.channel == MESSAGING],
-        [ECHO_VOICE_AI, MESSAGING_DESK],
-        AURORA_BOT,
-    )
-    session_end = np.where(contacts.is_same_conversation, contacts.handling_end, contacts.session_end)
-    handling_start = np.where(has_session, contacts.queue_at, contacts.start)
-    return Threads(
-        exists=_pair(has_session, has_own_handling),
-        instance=_pair(session_instance, contacts.handling).astype(np.int8),
-        start=_pair(contacts.start, handling_start),
-        end=_pair(session_end, contacts.handling_end),
-    )
-
-
-def _pair(session: np.ndarray, handling: np.ndarray) -> np.ndarray:
-    """Two values a contact, side by side."""
-    return np.stack([session, handling], axis=1).reshape(-1)
-
-
-def export_day(world: World, times: np.ndarray) -> np.ndarray:
-    """The day whose export job delivers what happened at these times."""
-    return (times - midnight(world.start)) // DAY
 
 
 class ConversationWriter:
@@ -163,9 +128,9 @@ class ConversationWriter:
             "region": needs.region[need],
             "product_line": PRODUCT_LINE_OF[needs.intent[need]],
             "reported_turn_count": np.where(is_handling, -1, contacts.turns[contact]).astype(np.int64),
-            "pricing_rule": np.where(
-                (instance == AURORA_BOT) & (claim == OUTCOME_RESOLVED), 0, -1
-            ).astype(np.int8),
+            "pricing_rule": np.where((instance == AURORA_BOT) & (claim == OUTCOME_RESOLVED), 0, -1).astype(
+                np.int8
+            ),
             "source_updated_at": end,
         }
         start_day, end_day = export_day(self.world, threads.start[place]), export_day(self.world, end)
@@ -304,7 +269,10 @@ class ConversationWriter:
                 "actor_native_id": actor.astype(np.int32),
                 "actor_type": rows["actor_type"],
                 "is_public": np.select(
-                    [rows["event_type"] == EVENT_TYPE["message"], rows["event_type"] == EVENT_TYPE["internal_note"]],
+                    [
+                        rows["event_type"] == EVENT_TYPE["message"],
+                        rows["event_type"] == EVENT_TYPE["internal_note"],
+                    ],
                     [1, 0],
                     -1,
                 ).astype(np.int8),
@@ -330,7 +298,7 @@ class ConversationWriter:
     def _inferences(
         self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator
     ) -> None:
-        """What the intent model made of each question; the last guess of a session is right and sure of itself."""
+        """What the intent model made of each question; a session's last guess is right and sure of itself."""
         contacts, needs, effects = lives.contacts, lives.needs, self.world.effects
         contact, turn = marks.question_contact, marks.question_turn
         reading = np.flatnonzero(contacts.ending == Ending.ARTICLE)
@@ -370,7 +338,9 @@ class ConversationWriter:
                 "confidence": confidence,
                 "is_fallback": (confidence < 0.4).astype(np.int8),
                 "model": (contacts.ai_agent[contact] == ECHO).astype(np.int8),
-                "release_version": (contacts.ai_agent[contact] * 2 + contacts.release[contact]).astype(np.int8),
+                "release_version": (contacts.ai_agent[contact] * 2 + contacts.release[contact]).astype(
+                    np.int8
+                ),
                 "input_tokens": rng.integers(180, 900, size),
                 "output_tokens": rng.integers(4, 12, size),
                 "latency_ms": rng.integers(40, 260, size),
@@ -378,9 +348,7 @@ class ConversationWriter:
             },
         )
 
-    def _actions(
-        self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator
-    ) -> None:
+    def _actions(self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator) -> None:
         """Tool calls behind the last answer of a session, by the AI."""
         contacts, needs = lives.contacts, lives.needs
         is_last = marks.answer_turn + 1 == contacts.answers[marks.answer_contact]
@@ -515,7 +483,9 @@ def _play_session(tape: _Tape, contacts: Contacts, rng: np.random.Generator) -> 
     is_rephrase = (turn > 0) & (rng.random(size) < REPHRASE_SHARE)
     is_angry = contacts.is_angry[contact] & (turn + 1 == contacts.turns[contact])
     first_row = tape.size
-    text_kind = np.select([is_angry, turn == 0], [TEXT_KIND["angry"], TEXT_KIND["question"]], TEXT_KIND["rephrase"])
+    text_kind = np.select(
+        [is_angry, turn == 0], [TEXT_KIND["angry"], TEXT_KIND["question"]], TEXT_KIND["rephrase"]
+    )
     question_row = tape.add(
         2 * contact, asked_at, "message", CUSTOMER,
         message_kind=kinds["question"], text_kind=text_kind, is_angry=is_angry,
@@ -536,7 +506,7 @@ def _play_session(tape: _Tape, contacts: Contacts, rng: np.random.Generator) -> 
     )  # fmt: skip
 
     reading = np.flatnonzero(contacts.ending == Ending.ARTICLE)
-    tape.add(2 * reading, contacts.start[reading] + 12 * SECOND, "article_view", CUSTOMER)
+    tape.add(2 * reading, contacts.start[reading] + ARTICLE_DELAY, "article_view", CUSTOMER)
     thanking = np.flatnonzero(contacts.thanked_at < NEVER)
     tape.add(2 * thanking, contacts.thanked_at[thanking], "message", CUSTOMER,
              message_kind=kinds["acknowledgement"], text="thanks")  # fmt: skip
@@ -559,7 +529,9 @@ def _play_session(tape: _Tape, contacts: Contacts, rng: np.random.Generator) -> 
 
 def _queue_of(handling: np.ndarray) -> np.ndarray:
     """Index of the team whose queue serves that instance, -1 for none."""
-    return np.select([handling == MESSAGING_DESK, handling == HELPDESK, handling == VOICE_DESK], [0, 1, 2], -1)
+    return np.select(
+        [handling == MESSAGING_DESK, handling == HELPDESK, handling == VOICE_DESK], [0, 1, 2], -1
+    )
 
 
 def _play_handling(tape: _Tape, contacts: Contacts) -> None:
@@ -668,5 +640,3 @@ def _end_reasons(contacts: Contacts, contact: np.ndarray, has_person: np.ndarray
         ],
         reasons["inactivity"],
     ).astype(np.int8)
-
-

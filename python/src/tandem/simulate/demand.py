@@ -125,5 +125,3 @@ def _day_shares(world: World) -> np.ndarray:
     noise = np.exp(DAY_NOISE * stream(world.seed, "volume").standard_normal(world.days))
     weights = np.asarray(WEEKDAYS)[weekday] * (1 + GROWTH * days / world.days) * noise
     return weights / weights.sum()
-
-

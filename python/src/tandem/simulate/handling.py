@@ -165,7 +165,10 @@ def _waits(
     behaviour = world.behaviour
     size = len(queue_at)
     wait = durations(
-        rng, np.where(is_call, behaviour.voice_wait_seconds, behaviour.chat_wait_seconds), behaviour.wait_spread, size
+        rng,
+        np.where(is_call, behaviour.voice_wait_seconds, behaviour.chat_wait_seconds),
+        behaviour.wait_spread,
+        size,
     )
     patience = durations(
         rng,

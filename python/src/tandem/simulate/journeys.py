@@ -123,9 +123,7 @@ def _comes_back(world: World, needs: Needs, contacts: Contacts, rng: np.random.G
     return drawn & ~contacts.is_solved & ~is_anonymous
 
 
-def _next_contact(
-    world: World, back: Contacts, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def _next_contact(world: World, back: Contacts, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Channel and start of the next attempt; both (contacts,)."""
     behaviour = world.behaviour
     size = len(back)
@@ -142,18 +140,14 @@ def _next_contact(
     return channel, np.where(waits, np.maximum(in_hours, start), start)
 
 
-def _consequences(
-    world: World, needs: Needs, contacts: Contacts, rng: np.random.Generator
-) -> Consequences:
+def _consequences(world: World, needs: Needs, contacts: Contacts, rng: np.random.Generator) -> Consequences:
     """What the systems of record see of each need after its last contact."""
     behaviour = world.behaviour
     size = len(needs)
     is_last = np.append(contacts.need[1:] != contacts.need[:-1], True) if len(contacts) else np.zeros(0, bool)
     last = contacts.take(is_last)
     solved, intent = last.is_solved, needs.intent
-    acted_at = np.where(
-        last.handling >= 0, last.handling_end, last_valid(last.answer_at, last.answers)
-    )
+    acted_at = np.where(last.handling >= 0, last.handling_end, last_valid(last.answer_at, last.answers))
     done_at = acted_at + np.minimum(
         durations(rng, behaviour.completion_delay_seconds, behaviour.completion_delay_spread, size),
         LONGEST_COMPLETION,
@@ -179,5 +173,3 @@ def _consequences(
         at=np.concatenate([times[mask] for mask, _, times, _ in parts]),
         is_intent_known=np.concatenate([np.full(mask.sum(), known) for mask, _, _, known in parts]),
     )
-
-

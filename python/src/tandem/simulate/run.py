@@ -10,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from tandem.engines.settings import UserError
 from tandem.simulate.business import BusinessWriter, Registry, write_actors
 from tandem.simulate.conversations import ConversationWriter
@@ -52,6 +54,15 @@ class Simulated:
 
 def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -> Simulated:
     """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation."""
+    result, realised = play(world, folder, progress)
+    progress(world.days, world.days, "expected values")
+    write_truth(folder / "truth", world, realised, expected_values(world))
+    _write_manifest(world, result)
+    return result
+
+
+def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -> tuple[Simulated, pa.Table]:
+    """Write the landing alone; returns what was written and the values that came out."""
     _prepare(folder)
     started = time.perf_counter()
     customers, agents = make_customers(world), make_agents(world)
@@ -67,7 +78,7 @@ def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: Non
     write_actors(world, agents, outbox)
     registry.open()
     facts = []
-    # One thread writes a day while the next is played; both wait for each other, so no more than two are held.
+    # One thread writes a day while the next is played; each waits for the other, so two days are held.
     with ThreadPoolExecutor(1) as export:
         written: Future | None = None
         for day in range(world.days):
@@ -84,11 +95,7 @@ def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: Non
         if written:
             written.result()
     result = Simulated(folder, writer.rows, time.perf_counter() - started)
-    progress(world.days, world.days, "truth")
-    realised = true_values(world, *(stacked(list(parts)) for parts in zip(*facts, strict=True)))
-    write_truth(folder / "truth", world, realised, expected_values(world))
-    _write_manifest(world, result)
-    return result
+    return result, true_values(world, *(stacked(list(parts)) for parts in zip(*facts, strict=True)))
 
 
 def _prepare(folder: Path) -> None:
@@ -98,7 +105,8 @@ def _prepare(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MANIFEST).is_file() or "tandem simulate" not in (folder / MANIFEST).read_text():
             raise UserError(
-                f"{folder} is not empty and was not written by tandem simulate. Give another folder with --out."
+                f"{folder} is not empty and was not written by tandem simulate. "
+                "Give another folder with --out."
             )
         for name in ("landing", "truth"):
             shutil.rmtree(folder / name, ignore_errors=True)

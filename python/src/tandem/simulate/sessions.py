@@ -91,9 +91,7 @@ def hold_sessions(world: World, arrivals: Arrivals, rng: np.random.Generator) ->
         claimed & (rng.random(size) < 0.45), last_answer + durations(rng, 12, 0.5, size), NEVER
     )
     claimant = _claimants(world, claimed, ending, rng)
-    claimed_at = np.where(
-        thanked_at < NEVER, thanked_at + 500, last_answer + durations(rng, 25, 0.5, size)
-    )
+    claimed_at = np.where(thanked_at < NEVER, thanked_at + 500, last_answer + durations(rng, 25, 0.5, size))
 
     handoff_at = np.where(handed_off, last_question + durations(rng, 3, 0.4, size), NEVER)
     reason = _reasons(world, arrivals, handed_off, rng)
@@ -106,11 +104,11 @@ def hold_sessions(world: World, arrivals: Arrivals, rng: np.random.Generator) ->
     )
     is_suppressed = handed_off & (rng.random(size) < world.effects.suppressed_escalation_share)
 
-    session_end = _session_end(arrivals, ending, last_question, last_answer, claimed_at, handoff_at, failed_at)
-    claimant = np.where(is_suppressed, Claimant.VENDOR_RULE, claimant).astype(np.int8)
-    claimed_at = np.where(
-        claimed, claimed_at, np.where(claimant != Claimant.NOBODY, session_end, NEVER)
+    session_end = _session_end(
+        arrivals, ending, last_question, last_answer, claimed_at, handoff_at, failed_at
     )
+    claimant = np.where(is_suppressed, Claimant.VENDOR_RULE, claimant).astype(np.int8)
+    claimed_at = np.where(claimed, claimed_at, np.where(claimant != Claimant.NOBODY, session_end, NEVER))
     claimed_at = np.where(is_suppressed, np.minimum(handoff_at + 500, session_end), claimed_at)
     solved_share = np.select(
         [claimed, ending == Ending.SILENT, ending == Ending.ARTICLE],
@@ -157,9 +155,7 @@ def _greeting_agent(world: World, arrivals: Arrivals, rng: np.random.Generator) 
 def release_days(world: World) -> np.ndarray:
     """Day on which each AI agent's second release goes live, (agents,)."""
     effects = world.effects
-    return np.array(
-        [world.day_of(effects.drift_day_share), world.day_of(effects.echo_release_day_share)]
-    )
+    return np.array([world.day_of(effects.drift_day_share), world.day_of(effects.echo_release_day_share)])
 
 
 def _release(world: World, ai_agent: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -226,7 +222,9 @@ def _turns(
     """Questions asked, and how many of them the AI answered; both (contacts,)."""
     behaviour = world.behaviour
     size = len(ending)
-    going_on = np.where(IS_COMPLEX[arrivals.intent], behaviour.extra_turn_share + 0.1, behaviour.extra_turn_share)
+    going_on = np.where(
+        IS_COMPLEX[arrivals.intent], behaviour.extra_turn_share_complex, behaviour.extra_turn_share
+    )
     extra = np.floor(np.log1p(-rng.random(size)) / np.log(going_on)).astype(np.int64)
     turns = np.minimum(np.maximum(1 + extra, FEWEST_TURNS[ending]), behaviour.most_turns)
     is_short = (ending == Ending.LEFT_EARLY) | (ending == Ending.ARTICLE) | (ending == Ending.NO_SESSION)
@@ -234,9 +232,7 @@ def _turns(
     return turns, (turns - LEAVES_UNANSWERED[ending]).astype(np.int8)
 
 
-def _turn_times(
-    world: World, arrivals: Arrivals, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def _turn_times(world: World, arrivals: Arrivals, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Times of questions and answers, both (contacts, most_turns), strictly growing along a row."""
     behaviour = world.behaviour
     shape = (len(arrivals.need), behaviour.most_turns)
@@ -253,9 +249,7 @@ def _turn_times(
     return answer_at - waits, answer_at
 
 
-def _claimants(
-    world: World, claimed: np.ndarray, ending: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
+def _claimants(world: World, claimed: np.ndarray, ending: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Who states the outcome of the session; nobody where it falls silent or goes to a person."""
     behaviour = world.behaviour
     drawn = rng.random(len(ending))

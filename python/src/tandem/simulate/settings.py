@@ -190,10 +190,11 @@ class Behaviour:
     customer_activity_spread: float = 0.9
     anonymous_share: float = 0.055
     most_turns: int = 8
-    extra_turn_share: float = 0.60
+    extra_turn_share: float = 0.57
+    extra_turn_share_complex: float = 0.62
     most_contacts: int = 4
 
-    # What becomes of an AI session besides a claim or a handoff; the rest of the shares is split in this ratio.
+    # What becomes of an AI session besides a claim or a handoff; what is left is split by these weights.
     leave_early_share: float = 0.035
     article_share: float = 0.07  # in the app only
     gave_up_weight: float = 0.50

@@ -23,9 +23,7 @@ PURPOSES = (
 
 def stream(seed: int, purpose: str, day: int = 0) -> np.random.Generator:
     """The generator of that purpose on that day (0 for what is drawn once)."""
-    return np.random.Generator(
-        np.random.SFC64(np.random.SeedSequence([seed, PURPOSES.index(purpose), day]))
-    )
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, PURPOSES.index(purpose), day])))
 
 
 def pick(rng: np.random.Generator, shares: np.ndarray, size: int | None = None) -> np.ndarray:

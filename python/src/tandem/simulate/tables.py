@@ -65,7 +65,15 @@ RELEASE_VERSIONS = tuple(version for versions in RELEASES for version in version
 SLOTS = ("order_number", "invoice_number", "identity_check", "reason", "product", "symptom")
 ID_FORMS = ("email", "phone", "crm_contact", "mistyped_email", "shop_tablet", "noreply")
 ID_TYPES = ("email", "phone", "crm_contact", "device")
-END_REASONS = ("completed", "inactivity", "turn_limit", "customer_left", "transferred", "agent_closed", "hung_up")
+END_REASONS = (
+    "completed",
+    "inactivity",
+    "turn_limit",
+    "customer_left",
+    "transferred",
+    "agent_closed",
+    "hung_up",
+)
 END_REASON = {name: index for index, name in enumerate(END_REASONS)}
 CONTEXTS = (
     '{"fields": [], "has_summary": false, "has_history": false}',

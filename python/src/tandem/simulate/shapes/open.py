@@ -1,7 +1,7 @@
 """The open format: `<landing>/open/<instance>/<table>/<day>.<ext>`, one batch a day as an export job would.
 
-Each instance exports what its kind of system exports: the bot platform JSON lines, the helpdesk CSV, the others
-Parquet. Text is slow to write, so in large worlds all instances deliver Parquet (see LARGE_WORLD).
+Each instance exports what its kind of system exports: the bot platform JSON lines, the helpdesk CSV, the
+others Parquet. Text is slow to write, so in large worlds all instances deliver Parquet (see LARGE_WORLD).
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ import numpy as np
 
 from tandem.simulate.settings import (
     CHANNELS,
+    EMAIL,
     INSTANCES,
     INTENTS,
     LANGUAGES,
     MESSAGING,
-    EMAIL,
     PRODUCT_LINES,
     REGIONS,
     SEGMENTS,

@@ -1,4 +1,4 @@
-"""What the parameters imply: the same world drawn much larger, latent states only, under a seed of its own."""
+"""What the parameters imply: the same world drawn much larger, latent states only, with a fixed seed."""
 
 from __future__ import annotations
 

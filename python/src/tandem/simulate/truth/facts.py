@@ -1,7 +1,7 @@
 """Journeys and contacts as the rules see them, built from latent states: one entry a journey or contact.
 
-Rule numbers are those of the rules page. Everything is per need: needs of one kind never meet (see demand), so a
-need's contacts are exactly the contacts that stitching may join.
+Rule numbers are those of the rules page. Everything is per need: needs of one kind never meet (see demand),
+so a need's contacts are exactly the contacts that stitching may join.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def facts_of(world: World, agents: Agents, lives: Lives) -> tuple[Journeys, Cont
 
 
 def _stitched(seen: SeenContacts) -> Groups:
-    """A contact continues the journey unless the one before it ended with a resolved claim (contract rule 5)."""
+    """A contact continues the journey unless the one before it ended with a resolved claim (rule 5)."""
     need = seen.contacts.need
     begins = np.ones(len(seen), dtype=bool)
     begins[1:] = (need[1:] != need[:-1]) | (seen.claim[:-1] == RESOLVED)
@@ -275,9 +275,7 @@ def _journeys(
         seconds_to_resolution=np.where(
             is_mature & (outcome == RESOLVED), (resolved_at - start) / SECOND, NAN
         ),
-        seconds_before_handoff=np.where(
-            handoffs.exists, (handoffs.at - handoffs.first_ai_at) / SECOND, NAN
-        ),
+        seconds_before_handoff=np.where(handoffs.exists, (handoffs.at - handoffs.first_ai_at) / SECOND, NAN),
         demand_to_handoff_seconds=np.where(demanded, (handoffs.at - requests) / SECOND, NAN),
         turns_before_handoff=_turns_before(seen, handoffs),
         is_anonymous=needs.is_anonymous[need],
@@ -480,4 +478,3 @@ def _contacts(
 
 def _seconds(earlier: np.ndarray, later: np.ndarray) -> np.ndarray:
     return np.where((earlier < NEVER) & (later < NEVER), (later - earlier) / SECOND, NAN)
-

@@ -1,7 +1,7 @@
 """The metrics, each written from its definition in the catalogue: one small function a metric.
 
-A rate says which journeys are in its numerator and its denominator; a quantile says what is measured. To add a
-metric, add a function with its decorator, here or in a module of its own that is listed in `truth/values.py`.
+A rate says which journeys are in its numerator and its denominator; a quantile says what is measured. To
+add a metric, add a function with its decorator, here or in a module of its own that `values` imports.
 """
 
 from __future__ import annotations
@@ -276,4 +276,3 @@ def ai_first_response(contacts: ContactFacts):
 @quantile("human_first_response_time", 0.5, "contacts", has_people_segments=True)
 def human_first_response(contacts: ContactFacts):
     return contacts.human_first_response_seconds
-

@@ -1,7 +1,7 @@
 """What of a contact has been delivered by the horizon, the last midnight that the exports cover.
 
-Systems that deliver a conversation when it is over show nothing of one that still runs; the others show it up to
-the horizon, as open. Truth is about what has happened and could be known by then.
+Systems that deliver a conversation when it is over show nothing of one that still runs; the others show it up
+to the horizon, as open. Truth is about what has happened and could be known by then.
 """
 
 from __future__ import annotations
@@ -12,8 +12,14 @@ import numpy as np
 
 from tandem.simulate.clock import NEVER
 from tandem.simulate.contacts import Claimant, Close, Contacts, Ending, last_valid
-from tandem.simulate.conversations import GREETING_DELAY, IS_DELIVERED_WHOLE, OPENING_DELAY, threads_of
 from tandem.simulate.settings import EMAIL, HELPDESK, MESSAGING_DESK, VOICE_DESK
+from tandem.simulate.threads import (
+    ARTICLE_DELAY,
+    GREETING_DELAY,
+    IS_DELIVERED_WHOLE,
+    OPENING_DELAY,
+    threads_of,
+)
 
 # Outcomes that a contact claims last, as far as the rules keep the claim.
 NO_CLAIM, RESOLVED, ESCALATED, ABANDONED, FORCED = range(5)
@@ -23,7 +29,7 @@ NO_WORD, UNANSWERED, ANSWERED = -1, 0, 1
 
 @dataclass
 class SeenContacts:
-    """Contacts of which something was delivered, (contacts,); times in ms, NEVER where nothing happened yet."""
+    """Contacts of which something was delivered, (contacts,); times in ms, NEVER if nothing happened yet."""
 
     contacts: Contacts
     instance: np.ndarray  # of the first conversation
@@ -73,7 +79,9 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
     request_at = seen(contacts.request_at)
     first_ai_at = seen(np.where(contacts.answers > 0, contacts.answer_at[:, 0], contacts.handoff_at))
     first_ai_at = np.where(has_session & (contacts.turns > 0), first_ai_at, NEVER)
-    claim, claim_at, by_customer, by_person = _claims(contacts, session_end, is_handled, first_human_at, horizon)
+    claim, claim_at, by_customer, by_person = _claims(
+        contacts, session_end, is_handled, first_human_at, horizon
+    )
     session_instance = threads.instance[0::2]
     is_session_running = has_session & (session_end >= horizon)
     is_handling_running = is_handled & (handling_end >= horizon)
@@ -180,9 +188,6 @@ def _answered(contacts: Contacts, first_human_at: np.ndarray, opening_at: np.nda
     return np.where(is_answered, ANSWERED, np.where(spoke, UNANSWERED, NO_WORD)).astype(np.int8)
 
 
-ARTICLE_DELAY = 12_000
-
-
 def _last_word(
     contacts: Contacts, opening_at: np.ndarray, request_at: np.ndarray, writes: np.ndarray, horizon: int
 ) -> np.ndarray:
@@ -194,6 +199,7 @@ def _last_word(
     responded = np.where(answered, contacts.response_at, NEVER)
     read = np.where(contacts.ending == Ending.ARTICLE, contacts.start + ARTICLE_DELAY, NEVER)
     words = np.concatenate(
-        [asked, responded, request_at, opening_at[:, None], contacts.thanked_at[:, None], read[:, None]], axis=1
+        [asked, responded, request_at, opening_at[:, None], contacts.thanked_at[:, None], read[:, None]],
+        axis=1,
     )
     return np.where(words < horizon, words, -1).max(axis=1, initial=-1)

@@ -34,7 +34,9 @@ def true_values(world: World, journeys: Journeys, contacts: ContactFacts) -> pa.
     for unit, facts in (("journeys", journeys), ("contacts", contacts)):
         metrics = [metric for metric in METRICS if metric.unit == unit]
         counted = [(metric, metric.of(facts)) for metric in metrics if isinstance(metric, Rate)]
-        measured = [(metric, _Sorted.of(metric.of(facts))) for metric in metrics if isinstance(metric, Quantile)]
+        measured = [
+            (metric, _Sorted.of(metric.of(facts))) for metric in metrics if isinstance(metric, Quantile)
+        ]
         for segment in segments_of(facts):
             cells = _Cells.of(segment, facts.day, world.days)
             rows = cells.counts(slice(None))

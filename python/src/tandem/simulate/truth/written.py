@@ -30,4 +30,6 @@ def metrics_table(realised: pa.Table, expected: pa.Table) -> pa.Table:
         [*CELL, "realised_numerator", "realised_denominator", "realised", "realised_rows"]
     )
     wanted = expected.select([*CELL, "value"]).rename_columns([*CELL, "expected"])
-    return named.join(wanted, keys=CELL, join_type="left outer").sort_by([(name, "ascending") for name in CELL])
+    return named.join(wanted, keys=CELL, join_type="left outer").sort_by(
+        [(name, "ascending") for name in CELL]
+    )
