@@ -21,7 +21,7 @@ from tandem.engines.published import open_published
 from tandem.engines.settings import Settings, UserError
 from tandem.simulate.run import play
 from tandem.simulate.settings import World
-from tandem.simulate.truth.expected import REFERENCE_CONVERSATIONS, expected_values
+from tandem.simulate.truth import expected as reference
 
 GRAIN = "week"
 LOWEST_COVERAGE = 0.85
@@ -65,14 +65,14 @@ def recover(
     world: World, seeds: int, project: Path, progress: ProgressCall = lambda *_: None
 ) -> list[Recovery]:
     """Simulate, build and judge `seeds` worlds, from the seed of `world` on."""
-    expected = _by_cell(expected_values(world))
+    expected = _by_cell(reference.expected_values(world))
     worlds = []
     for number in range(seeds):
         progress(number, seeds, f"seed {world.seed + number}")
         with tempfile.TemporaryDirectory(prefix="tandem-recover-") as folder:
             rows = _build(replace(world, seed=world.seed + number), Path(folder), project)
         worlds.append([_cell(row, expected) for row in rows if row[0:2] in expected])
-    return judge(worlds, reference_noise=np.sqrt(world.conversations / REFERENCE_CONVERSATIONS))
+    return judge(worlds, reference_noise=np.sqrt(world.conversations / reference.REFERENCE_CONVERSATIONS))
 
 
 def judge(worlds: list[list[Cell]], reference_noise: float) -> list[Recovery]:
