@@ -34,14 +34,14 @@ TEXT_KIND = {name: index for index, name in enumerate(TEXT_KINDS)}
 
 # {topic} is what the family of intents is about; {order}, {street} and {name} are made up.
 TOPICS = {
-    "en": ("my order {order}", "the delivery to {street}", "the refund for {order}", "invoice {order}",
-           "my account", "my subscription", "the app", "a product"),
-    "de": ("meine Bestellung {order}", "die Lieferung an {street}", "die Erstattung zu {order}",
-           "die Rechnung {order}", "mein Konto", "mein Abo", "die App", "ein Produkt"),
-    "fr": ("ma commande {order}", "la livraison au {street}", "le remboursement de {order}",
-           "la facture {order}", "mon compte", "mon abonnement", "l'application", "un produit"),
-    "es": ("mi pedido {order}", "la entrega en {street}", "el reembolso de {order}", "la factura {order}",
-           "mi cuenta", "mi suscripción", "la aplicación", "un producto"),
+    "en": ("order {order}", "the delivery to {street}", "the refund for {order}", "invoice {order}",
+           "the account", "the subscription", "the app", "a product"),
+    "de": ("Bestellung {order}", "die Lieferung an {street}", "die Erstattung zu {order}",
+           "Rechnung {order}", "das Konto", "das Abo", "die App", "ein Produkt"),
+    "fr": ("la commande {order}", "la livraison au {street}", "le remboursement de {order}",
+           "la facture {order}", "le compte", "l'abonnement", "l'application", "un produit"),
+    "es": ("el pedido {order}", "la entrega en {street}", "el reembolso de {order}", "la factura {order}",
+           "la cuenta", "la suscripción", "la aplicación", "un producto"),
 }  # fmt: skip
 SENTENCES = {
     "en": {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import fields
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet
 
-from tandem.simulate.settings import Effects, World
+from tandem.simulate.settings import World
+from tandem.simulate.truth.planted import planted_rows
 
 CELL = ["metric_id", "period_grain", "period_start", "segment", "segment_value"]
 
@@ -20,8 +20,8 @@ def write_truth(folder: Path, world: World, realised: pa.Table, expected: pa.Tab
     pyarrow.parquet.write_table(metrics_table(realised, expected), folder / "metrics.parquet")
     with (folder / "planted.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["effect", "value"])
-        writer.writerows((field.name, getattr(world.effects, field.name)) for field in fields(Effects))
+        writer.writerow(["effect", "where", "value", "moves"])
+        writer.writerows(planted_rows(world.effects))
 
 
 def metrics_table(realised: pa.Table, expected: pa.Table) -> pa.Table:
