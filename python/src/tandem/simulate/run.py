@@ -25,8 +25,8 @@ from tandem.simulate.streams import stream
 from tandem.simulate.tables import Outbox
 from tandem.simulate.texts import Texts
 from tandem.simulate.truth.expected import expected_values
-from tandem.simulate.truth.facts import facts_of, stacked
-from tandem.simulate.truth.values import true_values
+from tandem.simulate.truth.facts import facts_of
+from tandem.simulate.truth.values import TrueValues
 from tandem.simulate.truth.written import write_truth
 
 MANIFEST = "manifest.json"
@@ -77,7 +77,7 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
     write_reference(world, folder / "landing" / "reference")
     write_actors(world, agents, outbox)
     registry.open()
-    facts = []
+    values = TrueValues(world)
     # One thread writes a day while the next is played; each waits for the other, so two days are held.
     with ThreadPoolExecutor(1) as export:
         written: Future | None = None
@@ -87,7 +87,7 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
             registry.note(day, lives)
             conversations.write(lives, stream(world.seed, "conversations", day))
             business.write(lives)
-            facts.append(facts_of(world, agents, lives))
+            values.add(*facts_of(world, agents, lives))
             if written:
                 written.result()
             written = export.submit(writer.write, day, outbox.take(day))
@@ -95,7 +95,7 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
         if written:
             written.result()
     result = Simulated(folder, writer.rows, time.perf_counter() - started)
-    return result, true_values(world, *(stacked(list(parts)) for parts in zip(*facts, strict=True)))
+    return result, values.table()
 
 
 def _prepare(folder: Path) -> None:

@@ -185,7 +185,7 @@ class Effects:
 class Behaviour:
     """How customers, AI agents and people act when nothing special is planted."""
 
-    needs_per_conversation: float = 0.776
+    needs_per_conversation: float = 0.76
     needs_per_customer: float = 2.0
     customer_activity_spread: float = 0.9
     anonymous_share: float = 0.055
@@ -248,7 +248,7 @@ class Behaviour:
     ai_reply_spread: float = 0.5
 
     come_back_after_claim: float = 0.58
-    come_back_after_quit: float = 0.46
+    come_back_after_quit: float = 0.60
     come_back_after_human: float = 0.52
     come_back_hours: float = 20.0
     come_back_spread: float = 1.3

@@ -43,6 +43,16 @@ class Segment:
     codes: np.ndarray
     is_of_people: bool = False
 
+    @property
+    def width(self) -> int:
+        """Number of values, `unknown` among them as the last."""
+        return len(self.values) + 1
+
+    @property
+    def full_codes(self) -> np.ndarray:
+        """Code of each row, `unknown` included."""
+        return np.where(self.codes < 0, self.width - 1, self.codes).astype(np.int8)
+
 
 def segments_of(facts: Facts) -> list[Segment]:
     """`all`, then the segmentations of the catalogue; those of people last."""

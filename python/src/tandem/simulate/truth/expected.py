@@ -16,8 +16,8 @@ from tandem.simulate.journeys import live
 from tandem.simulate.people import make_agents, make_customers
 from tandem.simulate.settings import World
 from tandem.simulate.streams import stream
-from tandem.simulate.truth.facts import facts_of, stacked
-from tandem.simulate.truth.values import true_values
+from tandem.simulate.truth.facts import facts_of
+from tandem.simulate.truth.values import TrueValues
 
 # So large that its own noise is small beside that of a world of the demo's size.
 REFERENCE_CONVERSATIONS = 1_300_000
@@ -61,9 +61,9 @@ def _play(reference: World) -> pa.Table:
     """The latent states of the reference sample, and the values in them."""
     customers, agents = make_customers(reference), make_agents(reference)
     demand = Demand(reference, customers)
-    parts = []
+    values = TrueValues(reference)
     for day in range(reference.days):
         lives = live(reference, agents, demand.draw(day), stream(reference.seed, "journeys", day))
         demand.keep_busy(lives.needs, lives.over_at)
-        parts.append(facts_of(reference, agents, lives))
-    return true_values(reference, *(stacked(list(facts)) for facts in zip(*parts, strict=True)))
+        values.add(*facts_of(reference, agents, lives))
+    return values.table()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from tandem.simulate.settings import World
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
-from tandem.simulate.truth.facts import ContactFacts, Journeys
+from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
 from tandem.simulate.truth.metrics import METRICS, Quantile, Rate
 
 SCHEMA = pa.schema(
@@ -27,69 +28,111 @@ SCHEMA = pa.schema(
 )
 
 
-def true_values(world: World, journeys: Journeys, contacts: ContactFacts) -> pa.Table:
-    """A row for each metric and cell that holds any journey (or contact); columns of SCHEMA."""
-    grains = list(grains_of(world))
-    tables = []
-    for unit, facts in (("journeys", journeys), ("contacts", contacts)):
+# Facts are counted in chunks of this many rows: few enough to hold, enough to be counted fast.
+CHUNK = 400_000
+
+
+class TrueValues:
+    """Counts facts as they come, so that a large world need not be held; what is measured is kept."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._waiting: list[tuple[Journeys, ContactFacts]] = []
+        self._rows = 0
+        self._counts = {unit: _Counts(unit, world.days) for unit in ("journeys", "contacts")}
+
+    def add(self, journeys: Journeys, contacts: ContactFacts) -> None:
+        """Take in the facts of one day's needs."""
+        self._waiting.append((journeys, contacts))
+        self._rows += len(contacts)
+        if self._rows > CHUNK:
+            self._fold()
+
+    def table(self) -> pa.Table:
+        """A row for each metric and cell that holds any journey (or contact); columns of SCHEMA."""
+        self._fold()
+        grains = list(grains_of(self.world))
+        return pa.concat_tables(
+            [table for counts in self._counts.values() for table in counts.tables(grains)]
+        )
+
+    def _fold(self) -> None:
+        for unit, parts in zip(self._counts, zip(*self._waiting, strict=True), strict=False):
+            self._counts[unit].add(stacked(list(parts)))
+        self._waiting, self._rows = [], 0
+
+
+class _Counts:
+    """All that is counted and measured of one unit, by segmentation."""
+
+    def __init__(self, unit: str, days: int) -> None:
         metrics = [metric for metric in METRICS if metric.unit == unit]
-        rates = [metric for metric in metrics if isinstance(metric, Rate)]
-        profiles = _Profiles.of([mask for metric in rates for mask in metric.of(facts)], len(facts))
-        measures = _measures(metrics, facts)
-        for segment in segments_of(facts):
-            cells = _Cells.of(segment, facts.day, world.days)
-            rows, counts = cells.counts(profiles)
-            for number, metric in enumerate(rates):
+        self.days = days
+        self.rates = [metric for metric in metrics if isinstance(metric, Rate)]
+        self.quantiles: dict[Callable, list[Quantile]] = {}
+        for metric in metrics:
+            if isinstance(metric, Quantile):
+                self.quantiles.setdefault(metric.of, []).append(metric)
+        self.segments: list[Segment] = []
+        self.rows: list[np.ndarray] = []  # by segmentation: (days, width)
+        self.masks: list[np.ndarray] = []  # by segmentation: (2 * rates, days, width)
+        self.measured: dict[Callable, list[_Measured]] = {function: [] for function in self.quantiles}
+
+    def add(self, facts: Journeys | ContactFacts) -> None:
+        """Count these rows and keep what is measured of them."""
+        profiles = _Profiles.of([mask for metric in self.rates for mask in metric.of(facts)], len(facts))
+        self.segments = segments_of(facts)
+        codes = [segment.full_codes for segment in self.segments]
+        counted = [
+            _counted(facts.day, code, self.days, segment.width, profiles)
+            for segment, code in zip(self.segments, codes, strict=True)
+        ]
+        rows, masks = [part[0] for part in counted], [part[1] for part in counted]
+        self.rows = [old + new for old, new in zip(self.rows, rows, strict=True)] if self.rows else rows
+        self.masks = [old + new for old, new in zip(self.masks, masks, strict=True)] if self.masks else masks
+        for function in self.quantiles:
+            values = function(facts)
+            kept = np.flatnonzero(~np.isnan(values))
+            self.measured[function].append(
+                _Measured(values[kept], facts.day[kept], [code[kept] for code in codes])
+            )
+
+    def tables(self, grains: list[Grain]) -> Iterator[pa.Table]:
+        """The values of each metric in each cell."""
+        measures = [
+            (metrics, _Measured.joined(self.measured[function]))
+            for function, metrics in self.quantiles.items()
+        ]
+        for number, segment in enumerate(self.segments):
+            rows, masks = self.rows[number], self.masks[number]
+            for place, metric in enumerate(self.rates):
                 if metric.has_people_segments or not segment.is_of_people:
-                    pair = counts[2 * number], counts[2 * number + 1]
-                    tables += [_rates(metric, cells, grain, rows, *pair) for grain in grains]
-            for quantiles, measured in measures:
+                    pair = masks[2 * place], masks[2 * place + 1]
+                    yield from (_rates(metric, segment, grain, rows, *pair) for grain in grains)
+            for metrics, measured in measures:
                 wanted = [
-                    metric for metric in quantiles if metric.has_people_segments or not segment.is_of_people
+                    metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
                 ]
                 if wanted:
-                    tables += _quantiles(wanted, cells, grains, rows, measured)
-    return pa.concat_tables(tables)
+                    yield from _quantiles(wanted, segment, number, grains, rows, measured)
 
 
-def _measures(metrics: list[Rate | Quantile], facts) -> list[tuple[list[Quantile], _Sorted]]:
-    """What is measured, sorted once, with all quantiles that are taken of it."""
-    by_function: dict = {}
-    for metric in metrics:
-        if isinstance(metric, Quantile):
-            by_function.setdefault(metric.of, []).append(metric)
-    return [(quantiles, _Sorted.of(function(facts))) for function, quantiles in by_function.items()]
+def _counted(
+    day: np.ndarray, code: np.ndarray, days: int, width: int, profiles: _Profiles
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows by day and value, (days, width), of all and of each mask, (masks, days, width)."""
+    kinds = len(profiles.masks)
+    size = days * width
+    place = (day.astype(np.int64) * width + code) * kinds + profiles.of_row
+    found = np.bincount(place, minlength=size * kinds)
+    filled = np.flatnonzero(found)
+    cell, weight, masks = filled // kinds, found[filled], profiles.masks[filled % kinds]
 
+    def summed(weights: np.ndarray) -> np.ndarray:
+        return np.bincount(cell, weights, minlength=size).reshape(days, width)
 
-@dataclass
-class _Cells:
-    """The cells of one segmentation by day; one value more than the segment names: the last is `unknown`."""
-
-    segment: Segment
-    days: int
-    width: int
-    day: np.ndarray  # of each row
-    code: np.ndarray  # of each row
-
-    @classmethod
-    def of(cls, segment: Segment, day: np.ndarray, days: int) -> _Cells:
-        width = len(segment.values) + 1
-        code = np.where(segment.codes < 0, width - 1, segment.codes).astype(np.int32)
-        return cls(segment, days, width, day.astype(np.int32), code)
-
-    def counts(self, profiles: _Profiles) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Rows by day and value, (days, width), of all and of each mask."""
-        kinds = len(profiles.masks)
-        size = self.days * self.width
-        place = (self.day.astype(np.int64) * self.width + self.code) * kinds + profiles.of_row
-        found = np.bincount(place, minlength=size * kinds)
-        filled = np.flatnonzero(found)
-        cell, weight, masks = filled // kinds, found[filled], profiles.masks[filled % kinds]
-
-        def summed(weights: np.ndarray) -> np.ndarray:
-            return np.bincount(cell, weights, minlength=size).reshape(self.days, self.width)
-
-        return summed(weight), [summed(weight * masks[:, number]) for number in range(masks.shape[1])]
+    parts = [summed(weight * masks[:, number]) for number in range(masks.shape[1])]
+    return summed(weight), np.stack(parts) if parts else np.zeros((0, days, width))
 
 
 @dataclass
@@ -120,17 +163,20 @@ class _Profiles:
 
 
 @dataclass
-class _Sorted:
-    """Measured values in growing order, and the row of each."""
+class _Measured:
+    """Measured values with day and segment codes, (rows,); in growing order once joined."""
 
     values: np.ndarray
-    rows: np.ndarray
+    day: np.ndarray
+    codes: list[np.ndarray]
 
     @classmethod
-    def of(cls, measured: np.ndarray) -> _Sorted:
-        rows = np.flatnonzero(~np.isnan(measured))
-        order = np.argsort(measured[rows])
-        return cls(measured[rows][order], rows[order])
+    def joined(cls, parts: list[_Measured]) -> _Measured:
+        """All parts in one, sorted by value."""
+        values = np.concatenate([part.values for part in parts])
+        order = np.argsort(values)
+        codes = [np.concatenate(same)[order] for same in zip(*(part.codes for part in parts), strict=True)]
+        return cls(values[order], np.concatenate([part.day for part in parts])[order], codes)
 
 
 def _by_period(grain: Grain, counts: np.ndarray) -> np.ndarray:
@@ -141,7 +187,7 @@ def _by_period(grain: Grain, counts: np.ndarray) -> np.ndarray:
 
 def _rates(
     metric: Rate,
-    cells: _Cells,
+    segment: Segment,
     grain: Grain,
     rows: np.ndarray,
     numerators: np.ndarray,
@@ -151,20 +197,24 @@ def _rates(
     numerator = _by_period(grain, numerators)[filled].astype(float)
     denominator = _by_period(grain, denominators)[filled].astype(float)
     value = np.divide(numerator, denominator, out=np.full(len(filled), np.nan), where=denominator > 0)
-    return _table(metric.metric_id, cells, grain, filled, numerator, denominator, value, denominator)
+    return _table(metric.metric_id, segment, grain, filled, numerator, denominator, value, denominator)
 
 
 def _quantiles(
-    metrics: list[Quantile], cells: _Cells, grains: list[Grain], rows: np.ndarray, measured: _Sorted
-) -> list[pa.Table]:
+    metrics: list[Quantile],
+    segment: Segment,
+    number: int,
+    grains: list[Grain],
+    rows: np.ndarray,
+    measured: _Measured,
+) -> Iterator[pa.Table]:
     """Interpolated quantiles (R56) of one measure, in each grain's cells."""
-    day, code = cells.day[measured.rows], cells.code[measured.rows]
-    tables = []
     for grain in grains:
-        size = len(grain.starts) * cells.width
+        size = len(grain.starts) * segment.width
         # Sixteen bits are sorted in one pass, and a stable sort keeps the values in order.
         kind = np.uint16 if size < 65_536 else np.int64
-        place = (grain.period_of_day.astype(kind) * kind(cells.width))[day] + code.astype(kind)
+        first_place = grain.period_of_day.astype(kind) * kind(segment.width)
+        place = first_place[measured.day] + measured.codes[number].astype(kind)
         values = measured.values[np.argsort(place, kind="stable")]
         counts = np.bincount(place, minlength=size)
         first = np.cumsum(counts) - counts
@@ -172,10 +222,7 @@ def _quantiles(
         nothing = np.full(len(filled), np.nan)
         for metric in metrics:
             value = _interpolated(values, first[filled], counts[filled], metric.share)
-            tables.append(
-                _table(metric.metric_id, cells, grain, filled, nothing, nothing, value, counts[filled])
-            )
-    return tables
+            yield _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, counts[filled])
 
 
 def _interpolated(values: np.ndarray, first: np.ndarray, counts: np.ndarray, share: float) -> np.ndarray:
@@ -192,7 +239,7 @@ def _interpolated(values: np.ndarray, first: np.ndarray, counts: np.ndarray, sha
 
 def _table(
     metric_id: str,
-    cells: _Cells,
+    segment: Segment,
     grain: Grain,
     filled: np.ndarray,
     numerator: np.ndarray,
@@ -202,14 +249,14 @@ def _table(
 ) -> pa.Table:
     """One row for each filled cell."""
     size = len(filled)
-    names = pa.array((*cells.segment.values, "unknown"))
+    names = pa.array((*segment.values, "unknown"))
     return pa.table(
         [
             pa.repeat(metric_id, size),
             pa.repeat(grain.name, size),
-            pa.array(grain.starts, pa.date32()).take(pa.array(filled // cells.width)),
-            pa.repeat(cells.segment.name, size),
-            names.take(pa.array(filled % cells.width)),
+            pa.array(grain.starts, pa.date32()).take(pa.array(filled // segment.width)),
+            pa.repeat(segment.name, size),
+            names.take(pa.array(filled % segment.width)),
             pa.array(numerator, from_pandas=True),
             pa.array(denominator, from_pandas=True),
             pa.array(value, from_pandas=True),
