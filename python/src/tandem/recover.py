@@ -104,13 +104,15 @@ def _judge_metric(metric_id: str, worlds: list[list[Cell]], reference_noise: flo
 def _world_error(cells: list[Cell], is_relative: bool) -> float:
     """Error over all periods of one world, each weighing what it holds."""
     weights = np.array([cell.weight for cell in cells])
-    errors = np.array(
-        [
-            (cell.value - cell.expected) / (cell.expected if is_relative and cell.expected else 1)
-            for cell in cells
-        ]
-    )
+    errors = np.array([_error(cell, is_relative) for cell in cells])
     return float((errors * weights).sum() / weights.sum())
+
+
+def _error(cell: Cell, is_relative: bool) -> float:
+    """Difference of rates; of quantiles the log of the ratio, since durations err by factors."""
+    if is_relative and cell.value > 0 and cell.expected > 0:
+        return float(np.log(cell.value / cell.expected))
+    return cell.value - cell.expected
 
 
 def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
