@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -157,6 +158,58 @@ def bench(
     from tandem.engines.settings import find_project
 
     benchmark.render(benchmark.measure(find_project(), events, console), console)
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Option("--out", help="Folder for landing/, truth/ and manifest.json.")],
+    conversations: Annotated[
+        int, typer.Option("--conversations", min=200, max=50_000_000, help="About how many.")
+    ] = 20_000,
+    days: Annotated[int, typer.Option("--days", min=7, max=730, help="Days of demand.")] = 90,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="One seed, one world.")] = 7,
+    start: Annotated[str, typer.Option("--start", help="First day, as 2026-06-29.")] = "2026-06-29",
+) -> None:
+    """Write the exports of a made-up support organisation, and apart from them the truth about it."""
+    from tandem.simulate.run import simulate as run_simulation
+    from tandem.simulate.settings import World
+
+    world = World(conversations=conversations, days=days, seed=seed, start=_date(start, "--start"))
+    with _bar("simulating") as progress:
+        result = run_simulation(world, out, progress)
+    rows = sum(result.rows.values())
+    console.print(
+        f"{rows:,} rows of {len(result.rows)} tables in {result.seconds:.1f} s: {result.events:,} events, "
+        f"{result.events / result.seconds:,.0f} events/s"
+    )
+    console.print(f"Next: tandem run --landing {out / 'landing'}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def recover(
+    seeds: Annotated[int, typer.Option("--seeds", min=2, help="Worlds to judge.")] = 20,
+    conversations: Annotated[int, typer.Option("--conversations", min=200, help="In each world.")] = 20_000,
+    days: Annotated[int, typer.Option("--days", min=21, max=730, help="Days of demand.")] = 90,
+    first_seed: Annotated[int, typer.Option("--first-seed", min=0, help="Seed of the first world.")] = 1,
+) -> None:
+    """Simulate and build many worlds, and say which metrics recover what was planted."""
+    from tandem import recover as judgement
+    from tandem.engines.settings import find_project
+    from tandem.simulate.settings import World
+
+    world = World(conversations=conversations, days=days, seed=first_seed)
+    with _bar("worlds") as progress:
+        recoveries = judgement.recover(world, seeds, find_project(), progress)
+    judgement.render(recoveries, seeds, console)
+    if not all(recovery.is_recovered for recovery in recoveries):
+        raise typer.Exit(1)
+
+
+def _date(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{option} {text} is no date. Write it like 2026-06-29.") from None
 
 
 def _variables(text: str, as_of: str | None) -> dict[str, Any]:

@@ -1,0 +1,176 @@
+"""The judgement over many worlds: does the warehouse recover what was planted?
+
+For each seed a world is simulated, landed and built, and its mature cells are held against the value that
+the world's parameters imply. Two things are asked of each metric: that its 95 % intervals cover that value
+about as often as they say, and that its mean error is nil within its noise.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+
+from tandem.engines.published import open_published
+from tandem.engines.settings import Settings, UserError
+from tandem.simulate.run import play
+from tandem.simulate.settings import World
+from tandem.simulate.truth import expected as reference
+
+GRAIN = "week"
+LOWEST_COVERAGE = 0.85
+# Standard errors by which a mean may be off: 35 metrics are looked at, so two would be crossed by chance.
+FURTHEST_MEAN = 3.5
+
+ProgressCall = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A mature cell of one world, with the value that the parameters imply."""
+
+    metric_id: str
+    value: float
+    weight: float
+    low: float | None
+    high: float | None
+    expected: float
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """How one metric was recovered over all worlds; relative errors for quantiles, plain ones for rates."""
+
+    metric_id: str
+    cells: int
+    covered: float | None  # share of cells whose interval holds the truth; None without intervals
+    mean_error: float
+    standard_error: float
+    is_relative: bool
+
+    @property
+    def is_recovered(self) -> bool:
+        """Whether coverage and mean error are as they should be."""
+        is_covered = self.covered is None or self.covered >= LOWEST_COVERAGE
+        return is_covered and abs(self.mean_error) <= FURTHEST_MEAN * self.standard_error + 1e-9
+
+
+def recover(
+    world: World, seeds: int, project: Path, progress: ProgressCall = lambda *_: None
+) -> list[Recovery]:
+    """Simulate, build and judge `seeds` worlds, from the seed of `world` on."""
+    expected = _by_cell(reference.expected_values(world))
+    worlds = []
+    for number in range(seeds):
+        progress(number, seeds, f"seed {world.seed + number}")
+        with tempfile.TemporaryDirectory(prefix="tandem-recover-") as folder:
+            rows = _build(replace(world, seed=world.seed + number), Path(folder), project)
+        worlds.append([_cell(row, expected) for row in rows if row[0:2] in expected])
+    return judge(worlds, reference_noise=np.sqrt(world.conversations / reference.REFERENCE_CONVERSATIONS))
+
+
+def judge(worlds: list[list[Cell]], reference_noise: float) -> list[Recovery]:
+    """Coverage and mean error of each metric; `reference_noise`: of the truth, as a share of a world's."""
+    metric_ids = sorted({cell.metric_id for cells in worlds for cell in cells})
+    return [_judge_metric(name, worlds, reference_noise) for name in metric_ids]
+
+
+def _judge_metric(metric_id: str, worlds: list[list[Cell]], reference_noise: float) -> Recovery:
+    mine = [[cell for cell in cells if cell.metric_id == metric_id] for cells in worlds]
+    mine = [cells for cells in mine if cells]
+    every = [cell for cells in mine for cell in cells]
+    with_interval = [cell for cell in every if cell.low is not None]
+    is_relative = not with_interval
+    errors = np.array([_world_error(cells, is_relative) for cells in mine])
+    spread = errors.std(ddof=1) if len(errors) > 1 else np.nan
+    return Recovery(
+        metric_id=metric_id,
+        cells=len(every),
+        covered=np.mean([cell.low <= cell.expected <= cell.high for cell in with_interval])
+        if with_interval
+        else None,
+        mean_error=float(errors.mean()),
+        standard_error=float(spread * np.sqrt(1 / len(errors) + reference_noise**2)),
+        is_relative=is_relative,
+    )
+
+
+def _world_error(cells: list[Cell], is_relative: bool) -> float:
+    """Error over all periods of one world, each weighing what it holds."""
+    weights = np.array([cell.weight for cell in cells])
+    errors = np.array([_error(cell, is_relative) for cell in cells])
+    return float((errors * weights).sum() / weights.sum())
+
+
+def _error(cell: Cell, is_relative: bool) -> float:
+    """Difference of rates; of quantiles the log of the ratio, since durations err by factors."""
+    if is_relative and cell.value > 0 and cell.expected > 0:
+        return float(np.log(cell.value / cell.expected))
+    return cell.value - cell.expected
+
+
+def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
+    metric_id, period, value, weight, low, high = row
+    return Cell(metric_id, value, weight, low, high, expected[metric_id, period])
+
+
+def _by_cell(values: pa.Table) -> dict[tuple, float]:
+    """(metric, period) -> value over all rows, where there is one."""
+    rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
+    return {
+        (metric_id, period): value
+        for metric_id, grain, period, segment, _, _, _, value, _ in rows
+        if grain == GRAIN and segment == "all" and value is not None
+    }
+
+
+def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
+    """The mature cells of one world, as the warehouse has them."""
+    from tandem.engines import dbt_run
+    from tandem.landing import land
+
+    play(world, folder / "world")
+    warehouse = folder / "warehouse" / "tandem.duckdb"
+    settings = Settings(project, folder / "world" / "landing", warehouse, warehouse.parent / "landed")
+    settings.export()
+    land(settings.landing, settings.store, project)
+    outcome = dbt_run.models(settings)
+    if not outcome.is_success:
+        raise UserError(f"Seed {world.seed}: the build failed at {outcome.failures[0].name}.")
+    with open_published(settings) as published:
+        return published.query(
+            """
+            select metric_id, period_start, value, sample_size, ci_low, ci_high
+            from scorecard.metric_values
+            where segment = 'all' and is_mature and value is not null and sample_size > 0
+                and period_grain = ?
+            """,
+            [GRAIN],
+        )[1]
+
+
+def render(recoveries: list[Recovery], seeds: int, console: Console) -> None:
+    """One line a metric; what is not recovered stands out."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("metric", "cells", "covered", "mean error", "standard error", ""):
+        table.add_column(name, justify="left" if name in ("metric", "") else "right")
+    for recovery in recoveries:
+        unit = " %" if recovery.is_relative else ""
+        scale = 100 if recovery.is_relative else 1
+        table.add_row(
+            recovery.metric_id,
+            f"{recovery.cells:,}",
+            "" if recovery.covered is None else f"{recovery.covered:.1%}",
+            f"{recovery.mean_error * scale:+.5f}{unit}",
+            f"{recovery.standard_error * scale:.5f}{unit}",
+            "" if recovery.is_recovered else "[red]not recovered[/red]",
+        )
+    console.print(table)
+    lost = sum(not recovery.is_recovered for recovery in recoveries)
+    console.print(f"{len(recoveries) - lost} of {len(recoveries)} metrics recovered over {seeds} worlds")

@@ -1,0 +1,1 @@
+"""A support organisation whose truth is known: needs first, exports after."""

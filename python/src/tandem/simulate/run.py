@@ -1,0 +1,131 @@
+"""The loop over days: draw needs, play their lives, write what each day's export job delivers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from tandem.engines.settings import UserError
+from tandem.simulate.business import BusinessWriter, Registry, write_actors
+from tandem.simulate.conversations import ConversationWriter
+from tandem.simulate.demand import Demand
+from tandem.simulate.journeys import live
+from tandem.simulate.people import make_agents, make_customers
+from tandem.simulate.reference import write_reference
+from tandem.simulate.settings import World
+from tandem.simulate.shapes.open import OpenWriter
+from tandem.simulate.streams import stream
+from tandem.simulate.tables import Outbox
+from tandem.simulate.texts import Texts
+from tandem.simulate.truth.expected import expected_values
+from tandem.simulate.truth.facts import facts_of
+from tandem.simulate.truth.values import TrueValues
+from tandem.simulate.truth.written import write_truth
+
+MANIFEST = "manifest.json"
+ProgressCall = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What was written, and how long it took."""
+
+    folder: Path
+    rows: dict[tuple[str, str], int]
+    seconds: float
+
+    @property
+    def events(self) -> int:
+        """Rows of all tables called events."""
+        return sum(count for (_, table), count in self.rows.items() if table == "events")
+
+    @property
+    def conversations(self) -> int:
+        """Rows of conversations, later versions among them."""
+        return sum(count for (_, table), count in self.rows.items() if table == "conversations")
+
+
+def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -> Simulated:
+    """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation."""
+    result, realised = play(world, folder, progress)
+    progress(world.days, world.days, "expected values")
+    write_truth(folder / "truth", world, realised, expected_values(world))
+    _write_manifest(world, result)
+    return result
+
+
+def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -> tuple[Simulated, pa.Table]:
+    """Write the landing alone; returns what was written and the values that came out."""
+    _prepare(folder)
+    started = time.perf_counter()
+    customers, agents = make_customers(world), make_agents(world)
+    texts = Texts(world.seed)
+    outbox = Outbox(world.days)
+    demand = Demand(world, customers)
+    registry = Registry(world, customers, outbox)
+    conversations = ConversationWriter(world, agents, texts, outbox)
+    business = BusinessWriter(world, outbox)
+    writer = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
+
+    write_reference(world, folder / "landing" / "reference")
+    write_actors(world, agents, outbox)
+    registry.open()
+    values = TrueValues(world)
+    # One thread writes a day while the next is played; each waits for the other, so two days are held.
+    with ThreadPoolExecutor(1) as export:
+        written: Future | None = None
+        for day in range(world.days):
+            lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
+            demand.keep_busy(lives.needs, lives.over_at)
+            registry.note(day, lives)
+            conversations.write(lives, stream(world.seed, "conversations", day))
+            business.write(lives)
+            values.add(*facts_of(world, agents, lives))
+            if written:
+                written.result()
+            written = export.submit(writer.write, day, outbox.take(day))
+            progress(day + 1, world.days, "days")
+        if written:
+            written.result()
+    result = Simulated(folder, writer.rows, time.perf_counter() - started)
+    return result, values.table()
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, replacing an earlier simulation and nothing else."""
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file. Give a folder with --out.")
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MANIFEST).is_file() or "tandem simulate" not in (folder / MANIFEST).read_text():
+            raise UserError(
+                f"{folder} is not empty and was not written by tandem simulate. "
+                "Give another folder with --out."
+            )
+        for name in ("landing", "truth"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Written first, so that a run that was interrupted may be replaced too.
+    (folder / MANIFEST).write_text(json.dumps({"written_by": "tandem simulate", "is_complete": False}))
+
+
+def _write_manifest(world: World, result: Simulated) -> None:
+    rows: dict[str, dict[str, int]] = {}
+    for (instance, table), count in sorted(result.rows.items()):
+        rows.setdefault(instance, {})[table] = count
+    manifest = {
+        "written_by": "tandem simulate",
+        "is_complete": True,
+        "conversations": world.conversations,
+        "days": world.days,
+        "seed": world.seed,
+        "start": world.start.isoformat(),
+        "rows": rows,
+    }
+    (result.folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")

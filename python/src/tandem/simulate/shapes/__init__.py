@@ -1,0 +1,1 @@
+"""How the world is written down: one module a shape."""

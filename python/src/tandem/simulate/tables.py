@@ -1,0 +1,272 @@
+"""The tables of the open format as the simulator holds them: plain numpy columns until a shape writes them.
+
+Each column has a kind, which says what its numbers mean:
+
+    key       int64 number of an entity of that instance, -1 null; text is a prefix and the number
+    foreign   int64 number * 16 + instance: an entity of another instance
+    choice    small int, index into the values named beside it, -1 null
+    pool      int, index into a pool that is known when the world is (texts, actors), -1 null
+    contact   int64 customer * 8 + form: an e-mail address, phone number or the like
+    time      int64 milliseconds since 1970, NEVER null
+    date      int32 days since 1970
+    number    float, nan null
+    whole     int64, -1 null
+    flag      int8: 1, 0, or -1 null
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tandem.simulate.journeys import EVENT_KINDS
+from tandem.simulate.settings import (
+    AI_AGENTS,
+    CHANNELS,
+    INSTANCES,
+    INTENT_NAMES,
+    LANGUAGES,
+    PRODUCT_LINES,
+    REGIONS,
+    RELEASES,
+    SEGMENTS,
+    TEAMS,
+    VALUE_BANDS,
+)
+
+INSTANCE_PREFIXES = ("ab", "ev", "hd", "ms", "vc", "sv", "as", "qa", "cs")
+
+EVENT_TYPES = (
+    "message",
+    "internal_note",
+    "article_view",
+    "slot_filled",
+    "human_requested",
+    "handoff_requested",
+    "handoff_accepted",
+    "handoff_failed",
+    "transfer",
+    "queue_enter",
+    "queue_exit",
+    "close",
+    "session_end",
+)
+EVENT_TYPE = {name: index for index, name in enumerate(EVENT_TYPES)}
+ACTOR_TYPES = ("customer", "human_agent", "ai_agent", "system")
+CUSTOMER, HUMAN, AI, SYSTEM = range(len(ACTOR_TYPES))
+MESSAGE_KINDS = ("answer", "clarification", "greeting", "question", "acknowledgement", "other")
+MESSAGE_KIND = {name: index for index, name in enumerate(MESSAGE_KINDS)}
+OUTCOMES = ("resolved", "escalated", "abandoned", "forced_termination")
+CLAIMANTS = ("customer", "ai_agent", "vendor_rule")
+KINDS = ("bot_session", "messaging", "ticket", "voice")
+BOT_SESSION, MESSAGING_THREAD, TICKET, CALL = range(len(KINDS))
+RELEASE_VERSIONS = tuple(version for versions in RELEASES for version in versions)
+SLOTS = ("order_number", "invoice_number", "identity_check", "reason", "product", "symptom")
+ID_FORMS = ("email", "phone", "crm_contact", "mistyped_email", "shop_tablet", "noreply")
+ID_TYPES = ("email", "phone", "crm_contact", "device")
+END_REASONS = (
+    "completed",
+    "inactivity",
+    "turn_limit",
+    "customer_left",
+    "transferred",
+    "agent_closed",
+    "hung_up",
+)
+END_REASON = {name: index for index, name in enumerate(END_REASONS)}
+CONTEXTS = (
+    '{"fields": [], "has_summary": false, "has_history": false}',
+    '{"fields": ["intent"], "has_summary": true, "has_history": true}',
+    '{"fields": ["intent", "order_number"], "has_summary": true, "has_history": true}',
+    '{"fields": ["intent", "identity_check", "order_number"], "has_summary": true, "has_history": true}',
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Name and kind of a column; `of` names the entity of a key, the pool, or holds the choices."""
+
+    name: str
+    kind: str
+    of: str | tuple[str, ...] = ()
+
+
+def _key(name: str, entity: str) -> Column:
+    return Column(name, "key", entity)
+
+
+def _choice(name: str, values: tuple[str, ...]) -> Column:
+    return Column(name, "choice", values)
+
+
+def _columns(kind: str, *names: str) -> list[Column]:
+    return [Column(name, kind) for name in names]
+
+
+TABLES: dict[str, list[Column]] = {
+    "conversations": [
+        _key("native_id", "c"),
+        _choice("kind", KINDS),
+        _choice("channel", CHANNELS),
+        _choice("direction", ("inbound", "outbound")),
+        _key("customer_native_id", "u"),
+        *_columns("time", "started_at", "ended_at"),
+        _choice("status", ("open", "closed")),
+        _choice("outcome_claim", OUTCOMES),
+        _choice("outcome_claimed_by", CLAIMANTS),
+        *_columns("time", "outcome_claimed_at"),
+        _choice("end_reason", END_REASONS),
+        _choice("intent_final", INTENT_NAMES),
+        _choice("language", LANGUAGES),
+        _choice("region", REGIONS),
+        _choice("product_line", PRODUCT_LINES),
+        *_columns("whole", "reported_turn_count"),
+        _choice("pricing_rule", ("per_resolution",)),
+    ],
+    "conversation_links": [
+        _key("native_id", "l"),
+        _key("from_native_id", "c"),
+        _choice("to_source_system", ("open",)),
+        _choice("to_source_instance", INSTANCES),
+        Column("to_native_id", "foreign", "c"),
+        _choice("link_type", ("transferred_to", "bot_session_of")),
+        *_columns("time", "linked_at"),
+    ],
+    "actors": [
+        Column("native_id", "pool", "actors"),
+        _choice("actor_type", ACTOR_TYPES),
+        _choice("team", TEAMS),
+        *_columns("date", "hired_on"),
+        *_columns("flag", "is_ai_certified"),
+        _choice("ai_agent_name", AI_AGENTS),
+        _choice("ai_agent_version", RELEASE_VERSIONS),
+        *_columns("time", "valid_from", "valid_to"),
+    ],
+    "customer_identifiers": [
+        _key("native_id", "i"),
+        _key("customer_native_id", "u"),
+        _choice("id_type", ID_TYPES),
+        Column("id_value", "contact"),
+        *_columns("flag", "is_verified"),
+        *_columns("time", "observed_at"),
+    ],
+    "events": [
+        _key("native_id", "e"),
+        _key("conversation_native_id", "c"),
+        *_columns("whole", "seq"),
+        *_columns("time", "occurred_at"),
+        _choice("time_precision", ("ms", "s")),
+        _choice("event_type", EVENT_TYPES),
+        Column("actor_native_id", "pool", "actors"),
+        _choice("actor_type", ACTOR_TYPES),
+        *_columns("flag", "is_public"),
+        _choice("message_kind", MESSAGE_KINDS),
+        Column("text", "pool", "texts"),
+        *_columns("number", "sentiment_score"),
+        _key("rephrase_of_native_id", "e"),
+        _choice("field_name", SLOTS),
+        _choice("from_actor_type", ACTOR_TYPES),
+        _choice("to_actor_type", ACTOR_TYPES),
+        _choice("to_queue", TEAMS),
+        Column("reason", "pool", "reasons"),
+        _choice("context_payload", CONTEXTS),
+        _choice("release_version", RELEASE_VERSIONS),
+    ],
+    "segments": [
+        _key("native_id", "s"),
+        _key("conversation_native_id", "c"),
+        *_columns("whole", "seq"),
+        _choice("handler_type", ("queue", "human_agent")),
+        Column("actor_native_id", "pool", "actors"),
+        _choice("queue", TEAMS),
+        *_columns("time", "enqueued_at", "accepted_at", "ended_at"),
+        *_columns("number", "talk_seconds"),
+    ],
+    "ai_inferences": [
+        _key("native_id", "n"),
+        _key("conversation_native_id", "c"),
+        _key("event_native_id", "e"),
+        _choice("kind", ("intent",)),
+        _choice("intent", INTENT_NAMES),
+        *_columns("number", "confidence"),
+        *_columns("flag", "is_fallback"),
+        _choice("model", ("intent-s-2", "intent-v-1")),
+        _choice("release_version", RELEASE_VERSIONS),
+        *_columns("whole", "input_tokens", "output_tokens", "latency_ms"),
+    ],
+    "actions": [
+        _key("native_id", "a"),
+        _key("conversation_native_id", "c"),
+        _key("event_native_id", "e"),
+        Column("actor_native_id", "pool", "actors"),
+        _choice("action_kind", ("tool_call", "record_write", "refund", "order_change", "auth")),
+        _choice("action_name", ("look_up", "write_record", "issue_refund", "change_order", "check_identity")),
+        _choice("phase", ("executed",)),
+        _choice("status", ("succeeded", "failed")),
+        *_columns("time", "occurred_at"),
+        _choice("confirmation_source", ("tool_response",)),
+    ],
+    "business_events": [
+        _key("native_id", "b"),
+        _key("customer_native_id", "u"),
+        _choice("event_kind", EVENT_KINDS),
+        _choice("intent", INTENT_NAMES),
+        *_columns("time", "occurred_at"),
+        _choice("system_of_record", ("shop", "payments", "accounts")),
+    ],
+    "customers": [
+        _key("native_id", "u"),
+        _choice("segment", SEGMENTS),
+        _choice("value_band", VALUE_BANDS),
+        *_columns("date", "opened_on"),
+        *_columns("flag", "consent_training"),
+    ],
+}
+# When a row was last touched in its source; the load time is the export job's and is added by the writer.
+for _table in TABLES.values():
+    _table.append(Column("source_updated_at", "time"))
+
+Columns = dict[str, np.ndarray]
+
+
+@dataclass
+class Outbox:
+    """Rows that wait for the export job of their day, by day and by (instance, table)."""
+
+    days: int
+    waiting: dict[int, dict[tuple[int, str], list[Columns]]] = field(default_factory=dict)
+
+    def add(self, table: str, instance: np.ndarray | int, day: np.ndarray | int, columns: Columns) -> None:
+        """Sort rows to their days and instances; rows of days after the last export stay unseen."""
+        size = len(next(iter(columns.values())))
+        if not size:
+            return
+        place = np.broadcast_to(np.asarray(day, dtype=np.int64) * 16 + instance, (size,))
+        if place[0] == place[-1] and (place == place[0]).all():
+            self._put(int(place[0]), table, columns)
+            return
+        order = np.argsort(place, kind="stable")
+        sorted_place = place[order]
+        edges = np.flatnonzero(np.diff(sorted_place)) + 1
+        columns = {name: values[order] for name, values in columns.items()}
+        for first, last in zip([0, *edges.tolist()], [*edges.tolist(), size], strict=True):
+            part = {name: values[first:last] for name, values in columns.items()}
+            self._put(int(sorted_place[first]), table, part)
+
+    def _put(self, place: int, table: str, columns: Columns) -> None:
+        day, instance = divmod(place, 16)
+        if day < self.days:
+            self.waiting.setdefault(day, {}).setdefault((instance, table), []).append(columns)
+
+    def take(self, day: int) -> list[tuple[int, str, Columns]]:
+        """What the export job of that day delivers, in a fixed order: (instance, table, columns)."""
+        batches = self.waiting.pop(day, {})
+        return [(instance, table, _joined(batches[instance, table])) for instance, table in sorted(batches)]
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    """Parts of one table under another; all parts of a table bring the same columns."""
+    if len(parts) == 1:
+        return parts[0]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

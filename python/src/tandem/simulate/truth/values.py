@@ -1,0 +1,266 @@
+"""From facts to the true value of each metric in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from tandem.simulate.settings import World
+from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
+from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
+from tandem.simulate.truth.metrics import METRICS, Quantile, Rate
+
+SCHEMA = pa.schema(
+    [
+        ("metric_id", pa.string()),
+        ("period_grain", pa.string()),
+        ("period_start", pa.date32()),
+        ("segment", pa.string()),
+        ("segment_value", pa.string()),
+        ("numerator", pa.float64()),
+        ("denominator", pa.float64()),
+        ("value", pa.float64()),
+        ("rows", pa.int64()),
+    ]
+)
+
+
+# Facts are counted in chunks of this many rows: few enough to hold, enough to be counted fast.
+CHUNK = 400_000
+
+
+class TrueValues:
+    """Counts facts as they come, so that a large world need not be held; what is measured is kept."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._waiting: list[tuple[Journeys, ContactFacts]] = []
+        self._rows = 0
+        self._counts = {unit: _Counts(unit, world.days) for unit in ("journeys", "contacts")}
+
+    def add(self, journeys: Journeys, contacts: ContactFacts) -> None:
+        """Take in the facts of one day's needs."""
+        self._waiting.append((journeys, contacts))
+        self._rows += len(contacts)
+        if self._rows > CHUNK:
+            self._fold()
+
+    def table(self) -> pa.Table:
+        """A row for each metric and cell that holds any journey (or contact); columns of SCHEMA."""
+        self._fold()
+        grains = list(grains_of(self.world))
+        return pa.concat_tables(
+            [table for counts in self._counts.values() for table in counts.tables(grains)]
+        )
+
+    def _fold(self) -> None:
+        for unit, parts in zip(self._counts, zip(*self._waiting, strict=True), strict=False):
+            self._counts[unit].add(stacked(list(parts)))
+        self._waiting, self._rows = [], 0
+
+
+class _Counts:
+    """All that is counted and measured of one unit, by segmentation."""
+
+    def __init__(self, unit: str, days: int) -> None:
+        metrics = [metric for metric in METRICS if metric.unit == unit]
+        self.days = days
+        self.rates = [metric for metric in metrics if isinstance(metric, Rate)]
+        self.quantiles: dict[Callable, list[Quantile]] = {}
+        for metric in metrics:
+            if isinstance(metric, Quantile):
+                self.quantiles.setdefault(metric.of, []).append(metric)
+        self.segments: list[Segment] = []
+        self.rows: list[np.ndarray] = []  # by segmentation: (days, width)
+        self.masks: list[np.ndarray] = []  # by segmentation: (2 * rates, days, width)
+        self.measured: dict[Callable, list[_Measured]] = {function: [] for function in self.quantiles}
+
+    def add(self, facts: Journeys | ContactFacts) -> None:
+        """Count these rows and keep what is measured of them."""
+        profiles = _Profiles.of([mask for metric in self.rates for mask in metric.of(facts)], len(facts))
+        self.segments = segments_of(facts)
+        codes = [segment.full_codes for segment in self.segments]
+        counted = [
+            _counted(facts.day, code, self.days, segment.width, profiles)
+            for segment, code in zip(self.segments, codes, strict=True)
+        ]
+        rows, masks = [part[0] for part in counted], [part[1] for part in counted]
+        self.rows = [old + new for old, new in zip(self.rows, rows, strict=True)] if self.rows else rows
+        self.masks = [old + new for old, new in zip(self.masks, masks, strict=True)] if self.masks else masks
+        for function in self.quantiles:
+            values = function(facts)
+            kept = np.flatnonzero(~np.isnan(values))
+            self.measured[function].append(
+                _Measured(values[kept], facts.day[kept], [code[kept] for code in codes])
+            )
+
+    def tables(self, grains: list[Grain]) -> Iterator[pa.Table]:
+        """The values of each metric in each cell."""
+        measures = [
+            (metrics, _Measured.joined(self.measured[function]))
+            for function, metrics in self.quantiles.items()
+        ]
+        for number, segment in enumerate(self.segments):
+            rows, masks = self.rows[number], self.masks[number]
+            for place, metric in enumerate(self.rates):
+                if metric.has_people_segments or not segment.is_of_people:
+                    pair = masks[2 * place], masks[2 * place + 1]
+                    yield from (_rates(metric, segment, grain, rows, *pair) for grain in grains)
+            for metrics, measured in measures:
+                wanted = [
+                    metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
+                ]
+                if wanted:
+                    yield from _quantiles(wanted, segment, number, grains, rows, measured)
+
+
+def _counted(
+    day: np.ndarray, code: np.ndarray, days: int, width: int, profiles: _Profiles
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows by day and value, (days, width), of all and of each mask, (masks, days, width)."""
+    kinds = len(profiles.masks)
+    size = days * width
+    place = (day.astype(np.int64) * width + code) * kinds + profiles.of_row
+    found = np.bincount(place, minlength=size * kinds)
+    filled = np.flatnonzero(found)
+    cell, weight, masks = filled // kinds, found[filled], profiles.masks[filled % kinds]
+
+    def summed(weights: np.ndarray) -> np.ndarray:
+        return np.bincount(cell, weights, minlength=size).reshape(days, width)
+
+    parts = [summed(weight * masks[:, number]) for number in range(masks.shape[1])]
+    return summed(weight), np.stack(parts) if parts else np.zeros((0, days, width))
+
+
+@dataclass
+class _Profiles:
+    """Rows that are alike in all masks are counted together: there are far fewer kinds of row than rows."""
+
+    of_row: np.ndarray
+    masks: np.ndarray  # (kinds, masks)
+
+    @classmethod
+    def of(cls, masks: list[np.ndarray], size: int) -> _Profiles:
+        """The kinds of row in these masks."""
+        of_row = np.zeros(size, dtype=np.int64)
+        for mask in masks:
+            # Numbered anew at each step, so that the numbers stay as few as the kinds.
+            code = of_row * 2 + mask
+            kinds = np.flatnonzero(np.bincount(code)) if size else np.zeros(1, dtype=np.int64)
+            number = np.zeros(kinds[-1] + 1, dtype=np.int64)
+            number[kinds] = np.arange(len(kinds))
+            of_row = number[code]
+        kinds = int(of_row.max(initial=0)) + 1
+        example = np.zeros(kinds, dtype=np.int64)
+        example[of_row] = np.arange(size)
+        table = np.zeros((kinds, len(masks)), dtype=bool)
+        for number, mask in enumerate(masks):
+            table[:, number] = mask[example] if size else False
+        return cls(of_row, table)
+
+
+@dataclass
+class _Measured:
+    """Measured values with day and segment codes, (rows,); in growing order once joined."""
+
+    values: np.ndarray
+    day: np.ndarray
+    codes: list[np.ndarray]
+
+    @classmethod
+    def joined(cls, parts: list[_Measured]) -> _Measured:
+        """All parts in one, sorted by value."""
+        values = np.concatenate([part.values for part in parts])
+        order = np.argsort(values)
+        codes = [np.concatenate(same)[order] for same in zip(*(part.codes for part in parts), strict=True)]
+        return cls(values[order], np.concatenate([part.day for part in parts])[order], codes)
+
+
+def _by_period(grain: Grain, counts: np.ndarray) -> np.ndarray:
+    """Counts by day summed to the grain, (periods * width,)."""
+    first_days = np.searchsorted(grain.period_of_day, np.arange(len(grain.starts)))
+    return np.add.reduceat(counts, first_days, axis=0).reshape(-1)
+
+
+def _rates(
+    metric: Rate,
+    segment: Segment,
+    grain: Grain,
+    rows: np.ndarray,
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    numerator = _by_period(grain, numerators)[filled].astype(float)
+    denominator = _by_period(grain, denominators)[filled].astype(float)
+    value = np.divide(numerator, denominator, out=np.full(len(filled), np.nan), where=denominator > 0)
+    return _table(metric.metric_id, segment, grain, filled, numerator, denominator, value, denominator)
+
+
+def _quantiles(
+    metrics: list[Quantile],
+    segment: Segment,
+    number: int,
+    grains: list[Grain],
+    rows: np.ndarray,
+    measured: _Measured,
+) -> Iterator[pa.Table]:
+    """Interpolated quantiles (R56) of one measure, in each grain's cells."""
+    for grain in grains:
+        size = len(grain.starts) * segment.width
+        # Sixteen bits are sorted in one pass, and a stable sort keeps the values in order.
+        kind = np.uint16 if size < 65_536 else np.int64
+        first_place = grain.period_of_day.astype(kind) * kind(segment.width)
+        place = first_place[measured.day] + measured.codes[number].astype(kind)
+        values = measured.values[np.argsort(place, kind="stable")]
+        counts = np.bincount(place, minlength=size)
+        first = np.cumsum(counts) - counts
+        filled = np.flatnonzero(_by_period(grain, rows))
+        nothing = np.full(len(filled), np.nan)
+        for metric in metrics:
+            value = _interpolated(values, first[filled], counts[filled], metric.share)
+            yield _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, counts[filled])
+
+
+def _interpolated(values: np.ndarray, first: np.ndarray, counts: np.ndarray, share: float) -> np.ndarray:
+    """The quantile of each run of sorted values, nan where the run is empty."""
+    position = np.maximum(counts - 1, 0) * share
+    low = np.floor(position).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(counts - 1, 0))
+    result = np.full(len(counts), np.nan)
+    has_any = counts > 0
+    lower, upper = values[(first + low)[has_any]], values[(first + high)[has_any]]
+    result[has_any] = lower + (upper - lower) * (position - low)[has_any]
+    return result
+
+
+def _table(
+    metric_id: str,
+    segment: Segment,
+    grain: Grain,
+    filled: np.ndarray,
+    numerator: np.ndarray,
+    denominator: np.ndarray,
+    value: np.ndarray,
+    rows: np.ndarray,
+) -> pa.Table:
+    """One row for each filled cell."""
+    size = len(filled)
+    names = pa.array((*segment.values, "unknown"))
+    return pa.table(
+        [
+            pa.repeat(metric_id, size),
+            pa.repeat(grain.name, size),
+            pa.array(grain.starts, pa.date32()).take(pa.array(filled // segment.width)),
+            pa.repeat(segment.name, size),
+            names.take(pa.array(filled % segment.width)),
+            pa.array(numerator, from_pandas=True),
+            pa.array(denominator, from_pandas=True),
+            pa.array(value, from_pandas=True),
+            pa.array(rows.astype(np.int64)),
+        ],
+        schema=SCHEMA,
+    )

@@ -1,0 +1,56 @@
+"""`tandem simulate` talks to a person: what it wrote, what to type next, and no traceback."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from typer.testing import CliRunner
+
+from tandem.cli import app
+from tandem.simulate.truth import expected
+
+
+@pytest.fixture(autouse=True)
+def small_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Expected values of a small sample, kept in the test's own folder."""
+    monkeypatch.setenv("TANDEM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(expected, "REFERENCE_CONVERSATIONS", 20_000)
+
+
+def simulate(*arguments: str):
+    return CliRunner().invoke(app, ["simulate", *arguments])
+
+
+def test_it_writes_landing_truth_and_manifest(tmp_path: Path):
+    out = tmp_path / "world"
+    done = simulate("--conversations", "400", "--days", "14", "--seed", "3", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert "events/s" in done.output
+    assert f"tandem run --landing {out / 'landing'}" in done.output
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert (manifest["conversations"], manifest["days"], manifest["seed"]) == (400, 14, 3)
+    assert manifest["rows"]["aurora_bot"]["events"] > 500
+    metrics = pyarrow.parquet.read_table(out / "truth" / "metrics.parquet")
+    assert {"metric_id", "expected", "realised", "realised_numerator"} <= set(metrics.column_names)
+    planted = {row["effect"]: row for row in csv.DictReader((out / "truth" / "planted.csv").open())}
+    assert planted["silent_failure_refund_share"]["value"] == "0.08"
+
+
+def test_a_folder_of_other_things_is_refused(tmp_path: Path):
+    (tmp_path / "thesis.txt").write_text("all I have")
+    done = simulate("--conversations", "400", "--days", "14", "--out", str(tmp_path))
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert (tmp_path / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("arguments", [("--start", "next monday"), ("--conversations", "3"), ("--days", "0")])
+def test_nonsense_is_refused(tmp_path: Path, arguments: tuple[str, str]):
+    done = simulate(*arguments, "--out", str(tmp_path / "world"))
+    assert done.exit_code != 0
+    assert "Traceback" not in done.output
+    assert not (tmp_path / "world").exists()

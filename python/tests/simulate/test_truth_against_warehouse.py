@@ -1,0 +1,41 @@
+"""In a clean world each published cell is exactly what truly came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from simulated import Played
+
+pytestmark = pytest.mark.build
+
+TOLERANCE = 1e-6
+
+
+def test_every_cell_is_what_truly_came_out(build, small_world: Played, tmp_path: Path):
+    built = build(small_world.folder / "landing", tmp_path)
+    assert built.query("select count(*) from audit.quarantine") == [(0,)]
+    published = {
+        row[:5]: row[5:]
+        for row in built.query(
+            "select metric_id, period_grain, period_start, segment, segment_value, "
+            "numerator, denominator, value from scorecard.metric_values"
+        )
+    }
+    columns = [small_world.realised[name].to_pylist() for name in small_world.realised.column_names]
+    truth = {row[:5]: row[5:8] for row in zip(*columns, strict=True)}
+    assert len(truth) > 90_000
+    assert published.keys() == truth.keys()
+    differing = [
+        (cell, values, truth[cell]) for cell, values in published.items() if not _equal(values, truth[cell])
+    ]
+    if differing:  # not an assert: pytest would take minutes to draw a long list
+        pytest.fail(f"{len(differing)} cells differ (cell, published, truth): {differing[:10]}")
+
+
+def _equal(values: tuple, truth: tuple) -> bool:
+    return all(
+        one is other is None
+        or (one is not None and other is not None and abs(one - other) <= TOLERANCE * max(1, abs(other)))
+        for one, other in zip(values, truth, strict=True)
+    )
