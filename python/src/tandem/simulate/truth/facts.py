@@ -103,6 +103,7 @@ class ContactFacts:
     first_response_seconds: np.ndarray
     ai_first_response_seconds: np.ndarray
     human_first_response_seconds: np.ndarray
+    customer_wait_seconds: np.ndarray
 
     def __len__(self) -> int:
         return len(self.day)
@@ -261,7 +262,8 @@ def _journeys(
         intent=intent,
         channel=contacts.channel[first],
         handler_path=path.astype(np.int8),
-        customer_segment=needs.segment[need],
+        # Who a visitor without a name is, no system knows.
+        customer_segment=np.where(needs.is_anonymous[need], -1, needs.segment[need]).astype(np.int8),
         language=needs.language[need],
         region=needs.region[need],
         release=_release(contacts, release_place),
@@ -473,6 +475,7 @@ def _contacts(
         human_first_response_seconds=np.where(
             seen.question_at < NEVER, _seconds(human_clock, seen.human_answer_at), NAN
         ),
+        customer_wait_seconds=np.where(seen.waited >= 0, seen.waited / SECOND, NAN),
     )
 
 

@@ -276,3 +276,8 @@ def ai_first_response(contacts: ContactFacts):
 @quantile("human_first_response_time", 0.5, "contacts", has_people_segments=True)
 def human_first_response(contacts: ContactFacts):
     return contacts.human_first_response_seconds
+
+
+@quantile("customer_wait_seconds", 0.5, "contacts", has_people_segments=True)
+def customer_wait(contacts: ContactFacts):
+    return contacts.customer_wait_seconds

@@ -55,6 +55,7 @@ class SeenContacts:
     question_at: np.ndarray  # first message of the customer
     ai_answer_at: np.ndarray
     human_answer_at: np.ndarray
+    waited: np.ndarray  # ms from each question to the reply to it, added up; -1 without any reply
 
     def __len__(self) -> int:
         return len(self.end)
@@ -125,6 +126,7 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
         human_answer_at=np.where(
             is_handled & writes & (contacts.replies > 0), seen(contacts.reply_at[:, 0]), NEVER
         ),
+        waited=_waited(contacts, opening_at, is_handled & writes, horizon),
     )
 
 
@@ -186,6 +188,29 @@ def _answered(contacts: Contacts, first_human_at: np.ndarray, opening_at: np.nda
     is_answered = by_session | (contacts.ending == Ending.ARTICLE) | (first_human_at < NEVER)
     spoke = (contacts.turns > 0) | (opening_at < NEVER)
     return np.where(is_answered, ANSWERED, np.where(spoke, UNANSWERED, NO_WORD)).astype(np.int8)
+
+
+def _waited(contacts: Contacts, opening_at: np.ndarray, is_written: np.ndarray, horizon: int) -> np.ndarray:
+    """See SeenContacts.waited; what was left unanswered by the AI waits for the first person who writes."""
+    turns = np.arange(contacts.question_at.shape[1])
+    is_pending = contacts.turns > contacts.answers
+    pending = contacts.question_at[np.arange(len(contacts)), np.minimum(contacts.answers, turns[-1])]
+    replies = np.arange(contacts.reply_at.shape[1])
+    has_reply = is_written[:, None] & (replies < contacts.replies[:, None])
+    asked_people = np.column_stack(
+        [np.where(is_pending, pending, opening_at), contacts.response_at[:, : len(replies) - 1]]
+    )
+    asked = np.concatenate([contacts.question_at, asked_people], axis=1)
+    answered = np.concatenate(
+        [
+            np.where(turns < contacts.answers[:, None], contacts.answer_at, NEVER),
+            np.where(has_reply, contacts.reply_at, NEVER),
+        ],
+        axis=1,
+    )
+    is_wait = (asked < NEVER) & (answered < horizon)
+    total = np.where(is_wait, answered - asked, 0).sum(axis=1)
+    return np.where(is_wait.any(axis=1), total, -1)
 
 
 def _last_word(
