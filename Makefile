@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 GOLDEN := examples/golden/landing
-# The examples are public, so the public hash key is no reason for a warning.
+# Examples and simulated companies are public, so the public hash key is no reason for a warning.
 QUIET := DO_NOT_TRACK=1 DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false SCARF_ANALYTICS=false TANDEM_DEMO=1
 TRIAL := TANDEM_LANDING=$(CURDIR)/$(GOLDEN) TANDEM_WAREHOUSE=$(CURDIR)/target/test/tandem.duckdb
 
@@ -25,8 +25,9 @@ spark-env: .venv-spark/.made ## the environment in .venv-spark, where Java is
 	PYTHON="$(PYTHON)" scripts/environment.sh .venv-spark requirements-spark.lock
 	@touch $@
 
-demo: env ## fresh clone to filled scorecard, on the example exports
-	$(QUIET) $(BIN)/tandem run --landing $(GOLDEN)
+demo: env ## fresh clone to filled scorecard, on the exports of a simulated company
+	$(QUIET) $(BIN)/tandem simulate --out demo
+	$(QUIET) $(BIN)/tandem run --landing demo/landing
 
 style: env
 	$(BIN)/ruff check python
@@ -48,4 +49,4 @@ lock: ## resolve requirements*.in again, keeping what still fits
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate requirements-spark.in -o requirements-spark.lock
 
 clean: ## forget what was built; landing folders stay
-	rm -rf target target-* logs warehouse .pytest_cache .ruff_cache
+	rm -rf target target-* logs warehouse demo .pytest_cache .ruff_cache
