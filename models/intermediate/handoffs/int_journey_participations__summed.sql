@@ -18,16 +18,25 @@ participations as (
         on found.contact_key = timeline.contact_key and found.contact_position = timeline.contact_position
 ),
 
+queue_entries as (
+    select segment_key from {{ ref('int_segments__conformed') }}
+    where handler_type = 'queue'
+),
+
 customer_turns as (
     select
-        journey_key,
-        -- A thank-you asks for nothing: it leaves no question unanswered.
+        timeline.journey_key,
+        -- A thank-you asks for nothing and leaves no question unanswered; who enters a queue waits for somebody.
         max(case
-            when is_customer_message and coalesce(message_kind, 'other') <> 'acknowledgement' then journey_position
+            when timeline.is_customer_message and coalesce(timeline.message_kind, 'other') <> 'acknowledgement'
+                then timeline.journey_position
+            when timeline.event_type = 'queue_enter' or queue_entries.segment_key is not null
+                then timeline.journey_position
         end) as last_customer_position,
-        max(case when event_type = 'article_view' then journey_position end) as last_article_position
+        max(case when timeline.event_type = 'article_view' then timeline.journey_position end) as last_article_position
     from timeline
-    group by journey_key
+    left join queue_entries on timeline.item_key = queue_entries.segment_key
+    group by timeline.journey_key
 ),
 
 sides as (

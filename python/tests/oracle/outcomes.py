@@ -198,7 +198,7 @@ def is_rage_quit(journey, seconds):
 
 
 def is_answered(journey):
-    """R45: a participation or an article view follows the last customer message that asks for something."""
+    """R45, B34: a participation or an article view follows the last question or entry into a queue."""
     answers = [p.order for p in journey.participations]
     answers += [event.journey_order for event in journey.events if event.type == "article_view"]
     messages = [
@@ -206,7 +206,14 @@ def is_answered(journey):
         for event in journey.events
         if event.is_customer_message and event.row["message_kind"] != "acknowledgement"
     ]
-    return bool(answers) and (not messages or max(answers) > max(messages))
+    items = journey.events + [item for episode in journey.episodes for item in episode.others]
+    waits = [
+        item.journey_order
+        for item in items
+        if item.type == "queue_enter" or item.row.get("handler_type") == "queue"
+    ]
+    demands = messages + waits
+    return bool(answers) and (not demands or max(answers) > max(demands))
 
 
 def outcome_before_downgrade(journey, rage_quit_seconds, is_human_side_absent):

@@ -93,6 +93,9 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
     )
     question_at = seen(np.where(contacts.turns > 0, contacts.question_at[:, 0], opening_at))
     is_separate = has_session & ~contacts.is_same_conversation
+    has_queued = is_handled & (
+        is_call | ((contacts.handling == MESSAGING_DESK) & (contacts.queue_at < horizon))
+    )
     return SeenContacts(
         contacts=contacts,
         instance=np.where(has_session, session_instance, contacts.handling),
@@ -107,7 +110,7 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
         claim_at=claim_at,
         is_claimed_by_customer=by_customer,
         is_claimed_by_person=by_person,
-        answered=_answered(contacts, first_human_at, opening_at),
+        answered=_answered(contacts, first_human_at, opening_at, has_queued),
         angry_at=np.where(contacts.is_angry, seen(last_valid(contacts.question_at, contacts.turns)), NEVER),
         last_word_at=_last_word(contacts, opening_at, request_at, writes, horizon),
         messages=(
@@ -117,8 +120,7 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
             + np.where(writes, np.maximum(contacts.replies - 1, 0), 0)
         ).astype(np.int32),
         messages_before_handoff=np.where(has_session, contacts.turns, opening_at < NEVER).astype(np.int32),
-        has_queued=is_handled
-        & (is_call | ((contacts.handling == MESSAGING_DESK) & (contacts.queue_at < horizon))),
+        has_queued=has_queued,
         has_ticket=is_handled & (contacts.handling == HELPDESK),
         is_first_ticket=~has_session,
         question_at=question_at,
@@ -180,13 +182,19 @@ def _claims(
     return claim, claim_at, by_customer, by_customer | is_implied
 
 
-def _answered(contacts: Contacts, first_human_at: np.ndarray, opening_at: np.ndarray) -> np.ndarray:
-    """Whether something was said or shown after the customer's last word (R45), (contacts,)."""
+def _answered(
+    contacts: Contacts, first_human_at: np.ndarray, opening_at: np.ndarray, has_queued: np.ndarray
+) -> np.ndarray:
+    """Whether something was said or shown after the customer's last word (R45), (contacts,).
+
+    Who waited in a queue and met nobody was not answered, whatever a bot had said before.
+    """
+    has_human = first_human_at < NEVER
     by_session = (contacts.turns > 0) & (
         (contacts.answers == contacts.turns) | (contacts.ending == Ending.HANDED_OFF)
     )
-    is_answered = by_session | (contacts.ending == Ending.ARTICLE) | (first_human_at < NEVER)
-    spoke = (contacts.turns > 0) | (opening_at < NEVER)
+    is_answered = (by_session & ~has_queued) | (contacts.ending == Ending.ARTICLE) | has_human
+    spoke = (contacts.turns > 0) | (opening_at < NEVER) | has_queued
     return np.where(is_answered, ANSWERED, np.where(spoke, UNANSWERED, NO_WORD)).astype(np.int8)
 
 
