@@ -18,6 +18,7 @@ from tandem.simulate.conversations import ConversationWriter
 from tandem.simulate.demand import Demand
 from tandem.simulate.journeys import live
 from tandem.simulate.people import make_agents, make_customers
+from tandem.simulate.quality import QualityWriter
 from tandem.simulate.reference import write_reference
 from tandem.simulate.settings import World
 from tandem.simulate.shapes.open import OpenWriter
@@ -72,6 +73,7 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
     registry = Registry(world, customers, outbox)
     conversations = ConversationWriter(world, agents, texts, outbox)
     business = BusinessWriter(world, outbox)
+    quality = QualityWriter(world, outbox)
     writer = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
 
     write_reference(world, folder / "landing" / "reference")
@@ -87,6 +89,7 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
             registry.note(day, lives)
             conversations.write(lives, stream(world.seed, "conversations", day))
             business.write(lives)
+            quality.write(lives, stream(world.seed, "judgement_rows", day))
             values.add(*facts_of(world, agents, lives))
             if written:
                 written.result()

@@ -18,6 +18,7 @@ PURPOSES = (
     "assist",
     "governance",
     "dirt",
+    "judgement_rows",
 )
 
 

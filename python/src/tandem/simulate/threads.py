@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, SECOND, midnight
+from tandem.simulate.clock import DAY, MONDAY_SHIFT, SECOND, WEEK, midnight
 from tandem.simulate.contacts import Contacts
 from tandem.simulate.settings import (
     AURORA_BOT,
@@ -58,6 +58,12 @@ def threads_of(contacts: Contacts) -> Threads:
 def _pair(session: np.ndarray, handling: np.ndarray) -> np.ndarray:
     """Two values a contact, side by side."""
     return np.stack([session, handling], axis=1).reshape(-1)
+
+
+def reviews_delivered_at(times: np.ndarray) -> np.ndarray:
+    """The last moment of the week (Monday to Sunday) of these times: reviewers report once a week."""
+    monday = (times + MONDAY_SHIFT * DAY) // WEEK * WEEK - MONDAY_SHIFT * DAY
+    return monday + WEEK - 1
 
 
 def export_day(world: World, times: np.ndarray) -> np.ndarray:

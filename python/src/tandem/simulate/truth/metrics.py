@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandem.simulate.truth.facts import (
+    GOOD_RATING,
     HAS_COMPLETION_EVENT,
     NO_PATH,
     RAGE_QUIT,
@@ -26,7 +27,7 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Rate:
-    """Share of rows: `of(facts)` gives numerator and denominator as masks over them."""
+    """Share of rows: `of(facts)` gives numerator and denominator, as masks over them or as weights."""
 
     metric_id: str
     unit: str  # journeys or contacts
@@ -126,19 +127,24 @@ def _returned_in_a_day(journeys: Journeys) -> np.ndarray:
 
 def _has_no_failing_answer(journeys: Journeys) -> np.ndarray:
     is_incomplete = HAS_COMPLETION_EVENT[journeys.intent] & ~journeys.has_completion
-    return ~_returned_in_a_day(journeys) & ~is_incomplete
+    is_unhappy = journeys.rating < GOOD_RATING
+    return ~_returned_in_a_day(journeys) & ~is_incomplete & ~is_unhappy
+
+
+def _has_proof(journeys: Journeys) -> np.ndarray:
+    return journeys.has_completion | (journeys.rating >= GOOD_RATING)
 
 
 @rate("containment_quality_rate")
 def containment_quality(journeys: Journeys):
     contained = _contained(journeys)
-    return contained & _has_no_failing_answer(journeys) & journeys.has_completion, contained
+    return contained & _has_no_failing_answer(journeys) & _has_proof(journeys), contained
 
 
 @rate("contained_assumed_share")
 def contained_assumed(journeys: Journeys):
     contained = _contained(journeys)
-    return contained & _has_no_failing_answer(journeys) & ~journeys.has_completion, contained
+    return contained & _has_no_failing_answer(journeys) & ~_has_proof(journeys), contained
 
 
 @rate("same_question_return_rate_24h")
@@ -175,13 +181,14 @@ def ambiguous_outcome(journeys: Journeys):
 
 @rate("resolution_accuracy")
 def resolution_accuracy(journeys: Journeys):
-    checked = journeys.is_declared & HAS_COMPLETION_EVENT[journeys.intent]
-    return checked & journeys.has_completion & ~journeys.is_contradicted, checked
+    # A sampled check weighs as many resolutions as it was drawn from (R64).
+    weight = np.where(journeys.is_verifiable, journeys.check_weight, 0.0)
+    return np.where(journeys.is_verified, weight, 0.0), weight
 
 
 @rate("resolution_verifiable_share")
 def resolution_verifiable(journeys: Journeys):
-    return journeys.is_declared & HAS_COMPLETION_EVENT[journeys.intent], journeys.is_declared
+    return journeys.is_verifiable, journeys.is_declared
 
 
 @quantile("time_to_resolution", 0.5, has_people_segments=True)

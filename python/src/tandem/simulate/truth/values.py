@@ -80,7 +80,7 @@ class _Counts:
 
     def add(self, facts: Journeys | ContactFacts) -> None:
         """Count these rows and keep what is measured of them."""
-        profiles = _Profiles.of([mask for metric in self.rates for mask in metric.of(facts)], len(facts))
+        profiles = _Profiles.of([weight for metric in self.rates for weight in metric.of(facts)], len(facts))
         self.segments = segments_of(facts)
         codes = [segment.full_codes for segment in self.segments]
         counted = [
@@ -121,34 +121,35 @@ def _counted(
     day: np.ndarray, code: np.ndarray, days: int, width: int, profiles: _Profiles
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows by day and value, (days, width), of all and of each mask, (masks, days, width)."""
-    kinds = len(profiles.masks)
+    kinds = len(profiles.weights)
     size = days * width
     place = (day.astype(np.int64) * width + code) * kinds + profiles.of_row
     found = np.bincount(place, minlength=size * kinds)
     filled = np.flatnonzero(found)
-    cell, weight, masks = filled // kinds, found[filled], profiles.masks[filled % kinds]
+    cell, count, weights = filled // kinds, found[filled], profiles.weights[filled % kinds]
 
-    def summed(weights: np.ndarray) -> np.ndarray:
-        return np.bincount(cell, weights, minlength=size).reshape(days, width)
+    def summed(amounts: np.ndarray) -> np.ndarray:
+        return np.bincount(cell, amounts, minlength=size).reshape(days, width)
 
-    parts = [summed(weight * masks[:, number]) for number in range(masks.shape[1])]
-    return summed(weight), np.stack(parts) if parts else np.zeros((0, days, width))
+    parts = [summed(count * weights[:, number]) for number in range(weights.shape[1])]
+    return summed(count), np.stack(parts) if parts else np.zeros((0, days, width))
 
 
 @dataclass
 class _Profiles:
-    """Rows that are alike in all masks are counted together: there are far fewer kinds of row than rows."""
+    """Rows that are alike in all they weigh are counted together: there are far fewer kinds of row than rows."""
 
     of_row: np.ndarray
-    masks: np.ndarray  # (kinds, masks)
+    weights: np.ndarray  # (kinds, weights)
 
     @classmethod
-    def of(cls, masks: list[np.ndarray], size: int) -> _Profiles:
-        """The kinds of row in these masks."""
+    def of(cls, weights: list[np.ndarray], size: int) -> _Profiles:
+        """The kinds of row in these weights; a mask weighs 1 or 0, and sampling gives a few numbers more."""
         of_row = np.zeros(size, dtype=np.int64)
-        for mask in masks:
+        for weight in weights:
+            levels, level = (2, weight) if weight.dtype == bool else _levels(weight)
             # Numbered anew at each step, so that the numbers stay as few as the kinds.
-            code = of_row * 2 + mask
+            code = of_row * levels + level
             kinds = np.flatnonzero(np.bincount(code)) if size else np.zeros(1, dtype=np.int64)
             number = np.zeros(kinds[-1] + 1, dtype=np.int64)
             number[kinds] = np.arange(len(kinds))
@@ -156,10 +157,16 @@ class _Profiles:
         kinds = int(of_row.max(initial=0)) + 1
         example = np.zeros(kinds, dtype=np.int64)
         example[of_row] = np.arange(size)
-        table = np.zeros((kinds, len(masks)), dtype=bool)
-        for number, mask in enumerate(masks):
-            table[:, number] = mask[example] if size else False
+        table = np.zeros((kinds, len(weights)))
+        for number, weight in enumerate(weights):
+            table[:, number] = weight[example] if size else 0
         return cls(of_row, table)
+
+
+def _levels(weight: np.ndarray) -> tuple[int, np.ndarray]:
+    """How many different weights there are, and which of them each row has."""
+    values, level = np.unique(weight, return_inverse=True)
+    return max(len(values), 1), level
 
 
 @dataclass
