@@ -40,6 +40,11 @@ class Needs:
     def __len__(self) -> int:
         return len(self.customer)
 
+    @property
+    def named_customer(self) -> np.ndarray:
+        """Customer as the systems know them, (needs,): -1 where nobody was named."""
+        return np.where(self.is_anonymous, -1, self.customer).astype(np.int64)
+
 
 class Demand:
     """Draws the needs of each day and remembers until when a customer is busy with one."""

@@ -1,8 +1,8 @@
 """Rows of those who judge: surveys, reviews, guardrails, and the assistant that helps agents.
 
 A row that names a conversation is delivered by the instance that holds it, as desks export their ratings and
-bots their guardrails: the contract knows native ids inside one instance only, so a tool with an instance of its
-own could name no conversation. What names none comes from the tool itself (see `agents.py` for staff surveys).
+bots their guardrails: the contract knows native ids inside one instance only, so a tool with an instance of
+its own could name no conversation. What names none comes from the tool itself.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class QualityWriter:
         rows = completed("survey_responses", {
             "native_id": numbers[thread] * SURVEY_SLOTS + slot,
             "conversation_native_id": numbers[thread],
-            "customer_native_id": np.where(needs.is_anonymous[need], -1, needs.customer[need]).astype(np.int64),
+            "customer_native_id": needs.named_customer[need],
             "survey_type": kind,
             "rated_actor_type": np.where(met, HUMAN, AI).astype(np.int8),
             "offered_at": offered_at,
@@ -142,7 +142,8 @@ class QualityWriter:
         for is_answer in (False, True):
             rows = is_answered if is_answer else np.ones(size, dtype=bool)
             at = responded_at[rows] if is_answer else offered_at[rows]
-            self.outbox.add("survey_responses", SURVEYS, export_day(self.world, at), completed("survey_responses", {
+            day = export_day(self.world, at)
+            self.outbox.add("survey_responses", SURVEYS, day, completed("survey_responses", {
                 "native_id": self._asked + np.flatnonzero(rows),
                 "customer_native_id": needs.customer[need[rows]].astype(np.int64),
                 "survey_type": np.int8(NPS),
@@ -235,7 +236,7 @@ class QualityWriter:
         judged: np.ndarray,
         rng: np.random.Generator,
     ) -> None:
-        """The automatic judge, on a sample of its own and on all that people review, so it can be calibrated."""
+        """The automatic judge, on a sample of its own and on all that people review, to calibrate it."""
         effects = self.world.effects
         contact = np.flatnonzero(lives.judgements.auto_reviewed_at < NEVER)
         said = lives.judgements.take(contact)

@@ -177,9 +177,9 @@ class Effects:
     eligibility_intent: str = "change_plan"
     # Escalations that the vendor's billing suppresses: a handoff for which the vendor claims a resolution.
     suppressed_escalation_share: float = 0.03
-    # An accepted suggestion truly adds this much to the chance that the case is solved. Easy cases are accepted
-    # more, so that accepted minus not accepted shows `suggestion_confounding` more than that; the two shares
-    # below are chosen so that it does.
+    # An accepted suggestion truly adds this much to the chance that the case is solved. Easy cases are
+    # accepted more, so that accepted minus not accepted shows `suggestion_confounding` more than that; the
+    # two shares below are chosen so that it does.
     suggestion_uplift: float = 0.06
     suggestion_confounding: float = 0.15
     suggestion_accepted_simple_share: float = 0.80

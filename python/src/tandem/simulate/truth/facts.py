@@ -229,7 +229,9 @@ def _journeys(
     is_article_only = ~has_ai & ~has_human & groups.any(contacts.ending == Ending.ARTICLE)
     # The help article was opened before the horizon, since sessions of the bot are delivered whole.
     path = np.select(
-        [has_human & is_helped, has_human, has_ai | is_article_only], [ASSISTED, HUMAN_ONLY, BOT_ONLY], NO_PATH
+        [has_human & is_helped, has_human, has_ai | is_article_only],
+        [ASSISTED, HUMAN_ONLY, BOT_ONLY],
+        NO_PATH,
     )
 
     outcome_before = _outcomes(seen, groups, handoffs, is_open)
@@ -237,7 +239,9 @@ def _journeys(
     harm, has_completion, has_complaint_or_reversal = _evidence(lives, need, end, horizon)
     is_returned = gap <= WEEK
     is_resolved_before = outcome_before == RESOLVED
-    rating = _latest(groups, seen.rating, np.where(seen.rated_at <= end[groups.of] + WEEK, seen.rated_at, NEVER))
+    rating = _latest(
+        groups, seen.rating, np.where(seen.rated_at <= end[groups.of] + WEEK, seen.rated_at, NEVER)
+    )
     review = _latest(groups, seen.is_review_passed.astype(float), seen.reviewed_at)
     is_failed, is_passed = review == 0, review == 1
     is_harmed = harm | is_returned | (rating <= BAD_RATING) | is_failed

@@ -137,7 +137,7 @@ def _counted(
 
 @dataclass
 class _Profiles:
-    """Rows that are alike in all they weigh are counted together: there are far fewer kinds of row than rows."""
+    """Rows alike in all they weigh are counted together: there are far fewer kinds of row than rows."""
 
     of_row: np.ndarray
     weights: np.ndarray  # (kinds, weights)
