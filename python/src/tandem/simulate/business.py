@@ -19,7 +19,7 @@ from tandem.simulate.settings import (
     VOICE_DESK,
     World,
 )
-from tandem.simulate.tables import AI, HUMAN, ID_FORMS, Outbox
+from tandem.simulate.tables import AI, HUMAN, ID_FORMS, Outbox, completed
 from tandem.simulate.threads import export_day, threads_of
 
 EMAIL_FORM, PHONE_FORM, CRM_FORM, MISTYPED_FORM, TABLET_FORM, NOREPLY_FORM = range(len(ID_FORMS))
@@ -138,20 +138,23 @@ class BusinessWriter:
             "business_events",
             CORE_SYSTEMS,
             export_day(self.world, events.at),
-            {
-                "native_id": self._events + np.arange(size),
-                # What a visitor without a name did is known to the shop, and to nobody else: no customer.
-                "customer_native_id": np.where(needs.is_anonymous[need], -1, needs.customer[need]),
-                "event_kind": events.kind,
-                "intent": np.where(events.is_intent_known, needs.intent[need], -1).astype(np.int8),
-                "occurred_at": events.at,
-                "system_of_record": np.select(
-                    [events.kind == ACCOUNT_CLOSED, np.isin(events.kind, [1, REVERSAL, CHARGEBACK])],
-                    [2, 1],
-                    0,
-                ).astype(np.int8),
-                "source_updated_at": events.at,
-            },
+            completed(
+                "business_events",
+                {
+                    "native_id": self._events + np.arange(size),
+                    # What a visitor without a name did is known to the shop, and to nobody else: no customer.
+                    "customer_native_id": np.where(needs.is_anonymous[need], -1, needs.customer[need]),
+                    "event_kind": events.kind,
+                    "intent": np.where(events.is_intent_known, needs.intent[need], -1).astype(np.int8),
+                    "occurred_at": events.at,
+                    "system_of_record": np.select(
+                        [events.kind == ACCOUNT_CLOSED, np.isin(events.kind, [1, REVERSAL, CHARGEBACK])],
+                        [2, 1],
+                        0,
+                    ).astype(np.int8),
+                    "source_updated_at": events.at,
+                },
+            ),  # fmt: skip
         )
         self._events += size
 

@@ -17,11 +17,26 @@ from tandem.simulate.settings import EMAIL, INTENTS, VOICE, VOICE_CARE, World
 from tandem.simulate.streams import pick, stream
 
 # Business events that follow needs, in the order of their codes.
-EVENT_KINDS = ("completion", "refund", "account_closed", "complaint", "reversal", "chargeback")
+EVENT_KINDS = (
+    "completion",
+    "refund",
+    "account_closed",
+    "complaint",
+    "reversal",
+    "chargeback",
+    # and what happens without one
+    "order",
+    "payment",
+    "offer_accepted",
+    "offer_declined",
+    "promise_made",
+    "promise_kept",
+    "promise_broken",
+)
 COMPLETION_KIND = np.array(
     [EVENT_KINDS.index(intent.completion_event) if intent.completion_event else -1 for intent in INTENTS]
 )
-COMPLAINT, REVERSAL, CHARGEBACK = (EVENT_KINDS.index(kind) for kind in EVENT_KINDS[3:])
+COMPLAINT, REVERSAL, CHARGEBACK = (EVENT_KINDS.index(kind) for kind in EVENT_KINDS[3:6])
 ACCOUNT_CLOSED = EVENT_KINDS.index("account_closed")
 IS_MONEY = np.array([intent.family in ("refunds", "billing") for intent in INTENTS])
 # Nobody comes back sooner, and nobody after the journey window: that would be a new need.

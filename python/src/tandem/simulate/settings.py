@@ -209,6 +209,12 @@ class Effects:
     violation_high_risk_share: float = 0.04
     guardrail_missed_share: float = 0.15
     guardrail_false_positive_share: float = 0.30  # of all that is detected in answers
+    # A message before the customer asks prevents this share of the contacts on its topic.
+    outreach_effect: float = 0.40
+    outreach_holdout_share: float = 0.20
+    # Whose need was met buys more often in the two weeks after.
+    purchase_solved_share: float = 0.16
+    purchase_unsolved_share: float = 0.08
 
 
 @dataclass(frozen=True)
@@ -325,6 +331,32 @@ class Behaviour:
     override_share: float = 0.012  # of AI sessions in which somebody steps in
     supervision_share: float = 0.03
     correction_share: float = 0.02
+
+    outreach_topic: str = "order_status"
+    outreach_share: float = 0.05  # customers considered in a day, as a share of the day's needs
+    outreach_contact_share: float = 0.30  # of those held out who get in touch about the topic
+    outreach_hours: float = 30.0  # until they do
+    order_share: float = 0.6  # orders of a day without any contact before, as a share of its needs
+    order_amount: float = 48.0
+    order_spread: float = 0.7
+    offer_share: float = 0.04  # of handled needs
+    offer_accepted_share: float = 0.28
+    promise_share: float = 0.05
+    promise_kept_share: float = 0.83
+    segment_change_share: float = 0.04  # of customers, on some day
+    ai_turn_cost: float = 0.006
+    resolution_fee: float = 0.79
+    call_minute_cost: float = 0.035
+    seat_licence: float = 69.0
+    assist_licence: float = 25.0
+    overhead_month: float = 18_000.0
+    gap_logged_share: float = 0.30  # of handoffs for missing knowledge
+    gap_closed_share: float = 0.70
+    gap_fix_days: float = 9.0
+    gap_fix_spread: float = 0.7
+    feedback_share: float = 0.6  # of thumbs down
+    knowledge_release_days: int = 7
+    pause_share: float = 0.08  # of an agent's shift
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ PURPOSES = (
     "governance",
     "dirt",
     "judgement_rows",
+    "outreach",
+    "commerce",
+    "learning",
 )
 
 

@@ -63,6 +63,7 @@ MESSAGE_KINDS = ("answer", "clarification", "greeting", "question", "acknowledge
 MESSAGE_KIND = {name: index for index, name in enumerate(MESSAGE_KINDS)}
 OUTCOMES = ("resolved", "escalated", "abandoned", "forced_termination")
 CLAIMANTS = ("customer", "ai_agent", "vendor_rule")
+RELEASE_VERSIONS = tuple(version for versions in RELEASES for version in versions)
 SURVEY_TYPES = ("csat", "thumbs", "ces", "nps", "agent_enablement", "agent_satisfaction")
 CRITERIA = (
     "qa",
@@ -92,9 +93,22 @@ POLICIES = ("personal_data", "unsupported_promise", "advice_out_of_scope", "prom
 GUARDRAIL_ACTIONS = ("none", "flagged", "blocked", "rewritten")
 SUGGESTION_STATES = ("accepted", "lightly_edited", "rewritten", "rejected", "ignored")
 ASSIST_RELEASES = ("assist-0.9", "assist-1.0")
+COMPONENTS = ("bot", "model", "prompt", "policy", "routing", "knowledge")
+VERSIONS = (*RELEASE_VERSIONS, "knowledge")
+ITEM_KINDS = ("knowledge_gap", "feedback", "correction", "training_item")
+COST_KINDS = ("ai_usage", "licence", "vendor_resolution_fee", "telephony", "overhead")
+CURRENCIES = ("EUR",)
+STATES = ("handling", "wrap", "available", "break", "training")
+GOVERNANCE_KINDS = (
+    "access",
+    "pii_exposure",
+    "unauthorised_access",
+    "retention_overrun",
+    "deletion_request",
+    "retention_deletion",
+)
 KINDS = ("bot_session", "messaging", "ticket", "voice")
 BOT_SESSION, MESSAGING_THREAD, TICKET, CALL = range(len(KINDS))
-RELEASE_VERSIONS = tuple(version for versions in RELEASES for version in versions)
 SLOTS = ("order_number", "invoice_number", "identity_check", "reason", "product", "symptom")
 ID_FORMS = ("email", "phone", "crm_contact", "mistyped_email", "shop_tablet", "noreply")
 ID_TYPES = ("email", "phone", "crm_contact", "device")
@@ -246,7 +260,10 @@ TABLES: dict[str, list[Column]] = {
         _choice("event_kind", EVENT_KINDS),
         _choice("intent", INTENT_NAMES),
         *_columns("time", "occurred_at"),
+        *_columns("number", "amount"),
+        _choice("currency", CURRENCIES),
         _choice("system_of_record", ("shop", "payments", "accounts")),
+        _key("reference", "o"),
     ],
     "customers": [
         _key("native_id", "u"),
@@ -303,6 +320,56 @@ TABLES: dict[str, list[Column]] = {
         *_columns("number", "edit_share", "confidence"),
         _choice("release_version", ASSIST_RELEASES),
         *_columns("number", "search_seconds_saved"),
+    ],
+    "releases": [
+        _key("native_id", "v"),
+        _choice("component", COMPONENTS),
+        _choice("version", VERSIONS),
+        *_columns("time", "effective_from", "deployed_at", "rolled_back_at"),
+    ],
+    "improvement_items": [
+        _key("native_id", "m"),
+        _choice("item_kind", ITEM_KINDS),
+        _choice("topic", INTENT_NAMES),
+        _choice("intent", INTENT_NAMES),
+        _key("conversation_native_id", "c"),
+        *_columns("time", "opened_at", "closed_at", "reopened_at"),
+        _key("release_native_id", "v"),
+        *_columns("flag", "is_suitable", "is_verified", "is_diverse_sample"),
+        _choice("owner_team", ("knowledge_team", "ai_team")),
+    ],
+    "outreach_events": [
+        _key("native_id", "w"),
+        _key("customer_native_id", "u"),
+        _choice("topic", INTENT_NAMES),
+        *_columns("time", "sent_at"),
+        _choice("channel", ("email",)),
+        *_columns("flag", "is_holdout"),
+    ],
+    "cost_entries": [
+        _key("native_id", "f"),
+        _choice("cost_kind", COST_KINDS),
+        *_columns("date", "period_start", "period_end"),
+        _key("conversation_native_id", "c"),
+        _choice("intent", INTENT_NAMES),
+        *_columns("number", "amount"),
+        _choice("currency", CURRENCIES),
+        _choice("pricing_rule", ("per_resolution",)),
+    ],
+    "agent_activities": [
+        _key("native_id", "y"),
+        Column("agent_native_id", "pool", "actors"),
+        _choice("state", STATES),
+        *_columns("time", "started_at", "ended_at"),
+        _key("conversation_native_id", "c"),
+    ],
+    "governance_events": [
+        _key("native_id", "z"),
+        _choice("event_kind", GOVERNANCE_KINDS),
+        *_columns("time", "occurred_at"),
+        _choice("system", ("crm", "transcripts", "recordings")),
+        _choice("data_class", ("contact_data", "conversation_text", "payment_data")),
+        *_columns("date", "due_on", "done_on"),
     ],
     "experiment_assignments": [
         _key("native_id", "x"),
