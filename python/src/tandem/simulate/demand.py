@@ -39,6 +39,8 @@ class Needs:
     language: np.ndarray
     region: np.ndarray
     segment: np.ndarray
+    next_segment: np.ndarray  # from the day `changes_on` of the world
+    changes_on: np.ndarray
 
     def __len__(self) -> int:
         return len(self.customer)
@@ -109,6 +111,8 @@ class Demand:
             language=self.customers.language[customer],
             region=self.customers.region[customer],
             segment=self.customers.segment[customer],
+            next_segment=self.customers.next_segment[customer],
+            changes_on=self.customers.changes_on[customer],
         )
 
     def keep_busy(self, needs: Needs, until: np.ndarray) -> None:

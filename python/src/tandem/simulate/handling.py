@@ -163,12 +163,18 @@ def _suggestions(
     arm = np.where(is_covered, np.where(is_held_out, ARM_HELD_OUT, ARM_SHOWN), -1).astype(np.int8)
     is_shown = is_covered & ~is_held_out
     shown = is_shown + (is_shown & (rng.random(size) < behaviour.second_suggestion_share))
-    share = np.where(
-        IS_COMPLEX[arrivals.intent],
+    is_accepted = is_shown & (rng.random(size) < acceptance_share(world, arrivals.intent))
+    return arm, shown.astype(np.int8), is_accepted
+
+
+def acceptance_share(world: World, intent: np.ndarray) -> np.ndarray:
+    """How likely agents are to accept what is suggested on that intent; shape of `intent`."""
+    effects = world.effects
+    return np.where(
+        IS_COMPLEX[intent],
         effects.suggestion_accepted_complex_share,
         effects.suggestion_accepted_simple_share,
     )
-    return arm, shown.astype(np.int8), is_shown & (rng.random(size) < share)
 
 
 def whole_seconds(times: np.ndarray) -> np.ndarray:

@@ -19,6 +19,8 @@ RISK_TIERS = ("low", "medium", "high", "critical")
 INTENT_RISK = np.array([RISK_TIERS.index(intent.risk_tier) for intent in INTENTS], dtype=np.int8)
 NO_PATH, BOT_ONLY, ASSISTED, HUMAN_ONLY = range(4)
 CSAT, THUMBS = 0, 1
+ACCEPTED, LIGHTLY_EDITED, REWRITTEN, REJECTED, IGNORED = range(5)
+MOST_SUGGESTIONS = 2
 PLEASED = 4  # of 5, from which on a customer counts as satisfied
 # Moods, in standard deviations, from which on a customer gives 2, 3, 4 and 5 of 5.
 CSAT_EDGES = np.array([-1.3, -0.7, -0.2, 0.5])
@@ -45,6 +47,9 @@ class Judgements:
     )  # of being drawn for a review by a person, of each contact with any handling
     reviewed_at: np.ndarray
     auto_reviewed_at: np.ndarray
+    suggestion_state: (
+        np.ndarray
+    )  # (contacts, 2): of the first and second suggestion, index into SUGGESTION_STATES
     has_error: np.ndarray
     has_violation: np.ndarray  # in what the AI said or would have said
     is_intercepted: np.ndarray  # stopped before the customer saw it
@@ -80,6 +85,7 @@ def judge(world: World, needs: Needs, contacts: Contacts, rng: np.random.Generat
         responded_at=responded_at,
         is_asked_for_ease=(survey == CSAT)
         & (rng.random(size, dtype=np.float32) < world.behaviour.ease_share),
+        suggestion_state=_suggestion_states(world, contacts, rng),
         **_reviews(world, contacts, path, risk, rng),
         **_interventions(world, contacts, risk, rng),
     )
@@ -169,6 +175,18 @@ def _answers(
     median = np.where(survey == THUMBS, 6.0, behaviour.survey_answer_hours * 3600)
     delay = durations(rng, median, behaviour.survey_answer_spread, len(survey))
     return np.where(is_answered, offered_at + np.minimum(delay, LATEST_ANSWER), NEVER)
+
+
+def _suggestion_states(world: World, contacts: Contacts, rng: np.random.Generator) -> np.ndarray:
+    """How agents took each suggestion, (contacts, 2); -1 where none was shown."""
+    behaviour = world.behaviour
+    drawn = rng.random((len(contacts), MOST_SUGGESTIONS), dtype=np.float32)
+    taken = np.where(drawn < behaviour.lightly_edited_share, LIGHTLY_EDITED, ACCEPTED)
+    edges = np.cumsum([behaviour.rewritten_share, behaviour.rejected_share])
+    left = REWRITTEN + np.searchsorted(edges, drawn, side="right")
+    state = np.where(contacts.is_suggestion_accepted[:, None], taken, left)
+    is_shown = np.arange(MOST_SUGGESTIONS) < contacts.suggestions[:, None]
+    return np.where(is_shown, state, -1).astype(np.int8)
 
 
 def _reviews(

@@ -13,7 +13,15 @@ from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND
 from tandem.simulate.contacts import Contacts
 from tandem.simulate.handling import ARM_HELD_OUT
 from tandem.simulate.journeys import Lives
-from tandem.simulate.judgements import INTENT_RISK, PLEASED, THUMBS
+from tandem.simulate.judgements import (
+    IGNORED,
+    INTENT_RISK,
+    LIGHTLY_EDITED,
+    MOST_SUGGESTIONS,
+    PLEASED,
+    REWRITTEN,
+    THUMBS,
+)
 from tandem.simulate.settings import AI_AGENTS, EMAIL, INTENTS, SURVEYS, VOICE_DESK, World
 from tandem.simulate.streams import pick
 from tandem.simulate.tables import (
@@ -64,7 +72,7 @@ class QualityWriter:
         self._reviews(lives, threads, numbers, judged, rng)
         self._judge(lives, threads, numbers, judged, rng)
         self._guardrails(lives, threads, numbers, rng)
-        self._suggestions(contacts, threads, numbers, rng)
+        self._suggestions(lives, threads, numbers, rng)
         self._experiment(contacts, threads, numbers)
 
     # ---------------------------------------------------------------- surveys
@@ -139,6 +147,7 @@ class QualityWriter:
         responded_at = np.where(
             is_answered, offered_at + (rng.exponential(30, size) * HOUR).astype(np.int64), NEVER
         )
+        self._known_by_mail(customer=needs.customer[need], offered_at=offered_at)
         for is_answer in (False, True):
             rows = is_answered if is_answer else np.ones(size, dtype=bool)
             at = responded_at[rows] if is_answer else offered_at[rows]
@@ -157,6 +166,23 @@ class QualityWriter:
                 "source_updated_at": at,
             }))  # fmt: skip
         self._asked += size
+
+    def _known_by_mail(self, customer: np.ndarray, offered_at: np.ndarray) -> None:
+        """The survey tool knows whom it asked by the address it wrote to."""
+        self.outbox.add(
+            "customer_identifiers",
+            SURVEYS,
+            export_day(self.world, offered_at),
+            {
+                "native_id": self._asked + np.arange(len(customer)),
+                "customer_native_id": customer.astype(np.int64),
+                "id_type": np.zeros(len(customer), dtype=np.int8),
+                "id_value": customer.astype(np.int64) * 8,  # the form of a mail address
+                "is_verified": np.ones(len(customer), dtype=np.int8),
+                "observed_at": offered_at,
+                "source_updated_at": offered_at,
+            },
+        )
 
     # ---------------------------------------------------------------- reviews
 
@@ -359,16 +385,16 @@ class QualityWriter:
     # ---------------------------------------------------------------- suggestions to agents
 
     def _suggestions(
-        self, contacts: Contacts, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
     ) -> None:
-        for slot in range(2):
-            self._suggestion(contacts, threads, numbers, rng, slot)
+        for slot in range(MOST_SUGGESTIONS):
+            self._suggestion(lives, threads, numbers, rng, slot)
 
     def _suggestion(
-        self, contacts: Contacts, threads: Threads, numbers: np.ndarray, rng: np.random.Generator, slot: int
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator, slot: int
     ) -> None:
         """The first, or second, suggestion of each handling that had one."""
-        behaviour = self.world.behaviour
+        contacts = lives.contacts
         contact = np.flatnonzero(contacts.suggestions > slot)
         size = len(contact)
         thread = 2 * contact + ~contacts.is_same_conversation[contact]
@@ -376,13 +402,13 @@ class QualityWriter:
         acted_at = contacts.suggested_at[contact] + slot * SECOND_SUGGESTION_DELAY
         acted_at = np.minimum(acted_at, contacts.handling_end[contact] - 1)
         accepted = contacts.is_suggestion_accepted[contact]
-        shares = np.array([behaviour.rewritten_share, behaviour.rejected_share, 0.0])
-        shares[2] = 1 - shares.sum()
-        state = np.where(
-            accepted, rng.random(size) < behaviour.lightly_edited_share, 2 + pick(rng, shares, size)
-        ).astype(np.int8)
+        state = lives.judgements.suggestion_state[contact, slot]
         drawn = rng.random((3, size))
-        edited = np.select([state == 1, state == 2], [0.03 + 0.3 * drawn[0], 0.5 + 0.5 * drawn[0]], np.nan)
+        edited = np.select(
+            [state == LIGHTLY_EDITED, state == REWRITTEN],
+            [0.03 + 0.3 * drawn[0], 0.5 + 0.5 * drawn[0]],
+            np.nan,
+        )
         confidence = np.clip(np.where(accepted, 0.72, 0.58) + 0.14 * rng.standard_normal(size), 0.05, 0.99)
         is_call = instance == VOICE_DESK
         delivered_at = np.where(is_call, threads.end[thread], acted_at)
@@ -393,7 +419,7 @@ class QualityWriter:
                 "agent_native_id": (contacts.agent[contact] + len(AI_AGENTS)).astype(np.int32),
                 "suggestion_type": pick(rng, np.array([0.6, 0.25, 0.15]), size),
                 "shown_at": acted_at - (SHOWN_BEFORE * (0.3 + drawn[1])).astype(np.int64),
-                "acted_at": np.where(state == 4, NEVER, acted_at),
+                "acted_at": np.where(state == IGNORED, NEVER, acted_at),
                 "state": state,
                 "edit_share": np.round(edited, 3),
                 "confidence": np.round(confidence, 3),

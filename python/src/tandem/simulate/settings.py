@@ -183,12 +183,12 @@ class Effects:
     suggestion_uplift: float = 0.06
     suggestion_confounding: float = 0.15
     suggestion_accepted_simple_share: float = 0.80
-    suggestion_accepted_complex_share: float = 0.19
+    suggestion_accepted_complex_share: float = 0.17
     # Of covered cases, drawn by lot: no suggestion is shown, so the uplift can be seen without bias.
     suggestion_holdout_share: float = 0.25
     # Who answers a satisfaction survey depends on who handled the journey, and on nothing else; by thumbs the
     # unhappy speak up.
-    csat_answered_bot_only_share: float = 0.08
+    csat_answered_bot_only_share: float = 0.06
     csat_answered_assisted_share: float = 0.20
     csat_answered_human_only_share: float = 0.38
     thumbs_answered_share: float = 0.16
@@ -221,7 +221,7 @@ class Effects:
 class Behaviour:
     """How customers, AI agents and people act when nothing special is planted."""
 
-    needs_per_conversation: float = 0.74
+    needs_per_conversation: float = 0.72
     needs_per_customer: float = 2.0
     customer_activity_spread: float = 0.9
     anonymous_share: float = 0.055

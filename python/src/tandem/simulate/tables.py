@@ -93,6 +93,13 @@ POLICIES = ("personal_data", "unsupported_promise", "advice_out_of_scope", "prom
 GUARDRAIL_ACTIONS = ("none", "flagged", "blocked", "rewritten")
 SUGGESTION_STATES = ("accepted", "lightly_edited", "rewritten", "rejected", "ignored")
 ASSIST_RELEASES = ("assist-0.9", "assist-1.0")
+# What may lawfully be compared, each with its basis.
+ATTRIBUTES = (
+    '{"age_band": {"value": "under_35", "basis": "consent"}}',
+    '{"age_band": {"value": "35_to_64", "basis": "consent"}}',
+    '{"age_band": {"value": "65_and_over", "basis": "consent"}}',
+    '{"large_print": {"value": true, "basis": "request"}}',
+)
 COMPONENTS = ("bot", "model", "prompt", "policy", "routing", "knowledge")
 VERSIONS = (*RELEASE_VERSIONS, "knowledge")
 ITEM_KINDS = ("knowledge_gap", "feedback", "correction", "training_item")
@@ -269,8 +276,10 @@ TABLES: dict[str, list[Column]] = {
         _key("native_id", "u"),
         _choice("segment", SEGMENTS),
         _choice("value_band", VALUE_BANDS),
+        _choice("attributes", ATTRIBUTES),
         *_columns("date", "opened_on"),
         *_columns("flag", "consent_training"),
+        *_columns("time", "valid_from", "valid_to"),
     ],
     "survey_responses": [
         _key("native_id", "r"),

@@ -15,6 +15,7 @@ from tandem.simulate.contacts import Ending
 from tandem.simulate.journeys import CHARGEBACK, COMPLAINT, COMPLETION_KIND, REVERSAL, Lives
 from tandem.simulate.people import Agents
 from tandem.simulate.settings import INTENT_INDEX, INTENTS, World
+from tandem.simulate.truth.items import Items, Segmented, items_of
 from tandem.simulate.truth.seen import (
     ABANDONED,
     ANSWERED,
@@ -88,6 +89,11 @@ class Journeys:
     def __len__(self) -> int:
         return len(self.day)
 
+    @property
+    def is_resolved(self) -> np.ndarray:
+        """Resolved after all that came later."""
+        return self.outcome == RESOLVED
+
 
 @dataclass
 class ContactFacts:
@@ -112,7 +118,7 @@ class ContactFacts:
         return len(self.day)
 
 
-def stacked(parts: list) -> Journeys | ContactFacts:
+def stacked(parts: list) -> Journeys | ContactFacts | Segmented:
     """The facts of all days under one another."""
     kind = type(parts[0])
     return kind(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(kind)})
@@ -149,15 +155,16 @@ class Groups:
         return np.maximum.reduceat(np.where(mask, np.arange(len(mask)), -1), self.first)
 
 
-def facts_of(world: World, agents: Agents, lives: Lives) -> tuple[Journeys, ContactFacts]:
-    """Journeys and contacts of one day's needs, as they stand when the last export is in."""
+def facts_of(world: World, agents: Agents, lives: Lives) -> tuple[Journeys, ContactFacts, *Items]:
+    """Journeys, contacts and items of one day's needs, as they stand when the last export is in."""
     horizon = midnight(world.start) + world.days * DAY
     as_of = horizon + 2 * 3600 * SECOND
     seen = see(lives, horizon)
     groups = _stitched(seen)
     handoffs = _Handoffs.found(seen, groups)
     journeys = _journeys(world, agents, lives, seen, groups, handoffs, horizon, as_of)
-    return journeys, _contacts(world, agents, lives, seen, groups, handoffs, journeys)
+    contacts = _contacts(world, agents, lives, seen, groups, handoffs, journeys)
+    return journeys, contacts, *items_of(world, seen, groups, journeys, contacts, horizon)
 
 
 def _stitched(seen: SeenContacts) -> Groups:
@@ -279,7 +286,9 @@ def _journeys(
         intent=intent,
         channel=contacts.channel[first],
         handler_path=path.astype(np.int8),
-        customer_segment=needs.segment[need],
+        customer_segment=np.where(
+            day >= needs.changes_on[need], needs.next_segment[need], needs.segment[need]
+        ).astype(np.int8),
         language=needs.language[need],
         region=needs.region[need],
         release=_release(contacts, release_place),

@@ -19,9 +19,12 @@ from tandem.simulate.truth.facts import (
     ContactFacts,
     Journeys,
 )
+from tandem.simulate.truth.items import Segmented
 from tandem.simulate.truth.seen import ABANDONED, FORCED, RESOLVED
 
-Facts = Journeys | ContactFacts
+Facts = Journeys | ContactFacts | Segmented
+# In the order in which facts_of gives them.
+UNITS = ("journeys", "contacts", "responses", "suggestions", "handlings", "sessions", "reviews")
 DAY_SECONDS = 86_400
 
 
@@ -30,7 +33,7 @@ class Rate:
     """Share of rows: `of(facts)` gives numerator and denominator, as masks over them or as weights."""
 
     metric_id: str
-    unit: str  # journeys or contacts
+    unit: str  # what is counted: see UNITS
     of: Callable[[Facts], tuple[np.ndarray, np.ndarray]]
     has_people_segments: bool = False
 
@@ -46,14 +49,34 @@ class Quantile:
     has_people_segments: bool = False
 
 
-METRICS: list[Rate | Quantile] = []
+@dataclass(frozen=True)
+class Difference:
+    """Difference of two rates: `of(facts)` gives both numerators and denominators, in order."""
+
+    metric_id: str
+    unit: str
+    of: Callable[[Facts], tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]
+    has_people_segments: bool = False
 
 
-def rate(metric_id: str, unit: str = "journeys") -> Callable:
+METRICS: list[Rate | Quantile | Difference] = []
+
+
+def rate(metric_id: str, unit: str = "journeys", *, has_people_segments: bool = False) -> Callable:
     """Register a rate."""
 
     def register(function: Callable) -> Callable:
-        METRICS.append(Rate(metric_id, unit, function))
+        METRICS.append(Rate(metric_id, unit, function, has_people_segments))
+        return function
+
+    return register
+
+
+def difference(metric_id: str, unit: str) -> Callable:
+    """Register a difference of two rates."""
+
+    def register(function: Callable) -> Callable:
+        METRICS.append(Difference(metric_id, unit, function))
         return function
 
     return register

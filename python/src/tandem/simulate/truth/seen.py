@@ -13,7 +13,7 @@ import numpy as np
 from tandem.simulate.clock import NEVER
 from tandem.simulate.contacts import Claimant, Close, Contacts, Ending, last_valid
 from tandem.simulate.journeys import Lives
-from tandem.simulate.judgements import rating_of
+from tandem.simulate.judgements import Judgements, rating_of
 from tandem.simulate.settings import EMAIL, HELPDESK, MESSAGING_DESK, VOICE_DESK
 from tandem.simulate.threads import (
     ARTICLE_DELAY,
@@ -35,6 +35,7 @@ class SeenContacts:
     """Contacts of which something was delivered, (contacts,); times in ms, NEVER if nothing happened yet."""
 
     contacts: Contacts
+    judgements: Judgements
     instance: np.ndarray  # of the first conversation
     end: np.ndarray
     is_open: np.ndarray
@@ -104,6 +105,7 @@ def see(lives: Lives, horizon: int) -> SeenContacts:
     is_separate = has_session & ~contacts.is_same_conversation
     return SeenContacts(
         contacts=contacts,
+        judgements=judged,
         instance=np.where(has_session, session_instance, contacts.handling),
         end=np.where(is_separate & ~is_handled, contacts.session_end, contacts.end),
         is_open=is_session_running | is_handling_running,

@@ -9,9 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from tandem.simulate.settings import World
+from tandem.simulate.truth import item_metrics  # noqa: F401  registers its metrics
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
 from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
-from tandem.simulate.truth.metrics import METRICS, Quantile, Rate
+from tandem.simulate.truth.items import Segmented
+from tandem.simulate.truth.metrics import METRICS, UNITS, Difference, Quantile, Rate
 
 SCHEMA = pa.schema(
     [
@@ -28,6 +30,7 @@ SCHEMA = pa.schema(
 )
 
 
+Facts = Journeys | ContactFacts | Segmented
 # Facts are counted in chunks of this many rows: few enough to hold, enough to be counted fast.
 CHUNK = 400_000
 
@@ -37,14 +40,14 @@ class TrueValues:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._waiting: list[tuple[Journeys, ContactFacts]] = []
+        self._waiting: list[tuple[Facts, ...]] = []
         self._rows = 0
-        self._counts = {unit: _Counts(unit, world.days) for unit in ("journeys", "contacts")}
+        self._counts = {unit: _Counts(unit, world.days) for unit in UNITS}
 
-    def add(self, journeys: Journeys, contacts: ContactFacts) -> None:
-        """Take in the facts of one day's needs."""
-        self._waiting.append((journeys, contacts))
-        self._rows += len(contacts)
+    def add(self, *facts: Facts) -> None:
+        """Take in the facts of one day's needs, a unit each."""
+        self._waiting.append(facts)
+        self._rows += sum(len(part) for part in facts)
         if self._rows > CHUNK:
             self._fold()
 
@@ -68,7 +71,7 @@ class _Counts:
     def __init__(self, unit: str, days: int) -> None:
         metrics = [metric for metric in METRICS if metric.unit == unit]
         self.days = days
-        self.rates = [metric for metric in metrics if isinstance(metric, Rate)]
+        self.rates = [metric for metric in metrics if not isinstance(metric, Quantile)]
         self.quantiles: dict[Callable, list[Quantile]] = {}
         for metric in metrics:
             if isinstance(metric, Quantile):
@@ -78,7 +81,7 @@ class _Counts:
         self.masks: list[np.ndarray] = []  # by segmentation: (2 * rates, days, width)
         self.measured: dict[Callable, list[_Measured]] = {function: [] for function in self.quantiles}
 
-    def add(self, facts: Journeys | ContactFacts) -> None:
+    def add(self, facts: Facts) -> None:
         """Count these rows and keep what is measured of them."""
         profiles = _Profiles.of([weight for metric in self.rates for weight in metric.of(facts)], len(facts))
         self.segments = segments_of(facts)
@@ -105,10 +108,13 @@ class _Counts:
         ]
         for number, segment in enumerate(self.segments):
             rows, masks = self.rows[number], self.masks[number]
-            for place, metric in enumerate(self.rates):
+            place = 0
+            for metric in self.rates:
+                counted = _differences if isinstance(metric, Difference) else _rates
+                sums = masks[place : place + (4 if isinstance(metric, Difference) else 2)]
+                place += len(sums)
                 if metric.has_people_segments or not segment.is_of_people:
-                    pair = masks[2 * place], masks[2 * place + 1]
-                    yield from (_rates(metric, segment, grain, rows, *pair) for grain in grains)
+                    yield from (counted(metric, segment, grain, rows, *sums) for grain in grains)
             for metrics, measured in measures:
                 wanted = [
                     metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
@@ -205,6 +211,22 @@ def _rates(
     denominator = _by_period(grain, denominators)[filled].astype(float)
     value = np.divide(numerator, denominator, out=np.full(len(filled), np.nan), where=denominator > 0)
     return _table(metric.metric_id, segment, grain, filled, numerator, denominator, value, denominator)
+
+
+def _differences(
+    metric: Difference,
+    segment: Segment,
+    grain: Grain,
+    rows: np.ndarray,
+    *sums: np.ndarray,
+) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    gained, first, other, second = (_by_period(grain, part)[filled].astype(float) for part in sums)
+    known = (first > 0) & (second > 0)
+    value = np.full(len(filled), np.nan)
+    value[known] = gained[known] / first[known] - other[known] / second[known]
+    nothing = np.full(len(filled), np.nan)
+    return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, first + second)
 
 
 def _quantiles(
