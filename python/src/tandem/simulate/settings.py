@@ -183,14 +183,14 @@ class Effects:
     suggestion_uplift: float = 0.06
     suggestion_confounding: float = 0.15
     suggestion_accepted_simple_share: float = 0.80
-    suggestion_accepted_complex_share: float = 0.17
+    suggestion_accepted_complex_share: float = 0.175
     # Of covered cases, drawn by lot: no suggestion is shown, so the uplift can be seen without bias.
     suggestion_holdout_share: float = 0.25
     # Who answers a satisfaction survey depends on who handled the journey, and on nothing else; by thumbs the
     # unhappy speak up.
-    csat_answered_bot_only_share: float = 0.06
-    csat_answered_assisted_share: float = 0.20
-    csat_answered_human_only_share: float = 0.38
+    csat_answered_bot_only_share: float = 0.05
+    csat_answered_assisted_share: float = 0.24
+    csat_answered_human_only_share: float = 0.42
     thumbs_answered_share: float = 0.16
     thumbs_answered_unhappy_factor: float = 1.8
     # Reviews by people are drawn by risk tier, and the riskier a case the more errors it has.
@@ -310,12 +310,12 @@ class Behaviour:
 
     # How a contact leaves its customer: a latent score around 0, in standard deviations.
     mood_solved: float = 1.6
-    mood_human: float = 1.0
+    mood_human: float = 1.2
     mood_turn: float = -0.10
     mood_attempt: float = -0.45
     mood_context_lost: float = -0.55
     mood_wait: float = -0.20  # per doubling of the wait beyond a minute
-    mood_base: float = -0.95
+    mood_base: float = -1.1
     mood_spread: float = 0.8
     survey_share: float = 0.60
     thumbs_share: float = 0.45  # of surveys after sessions of the web and app bot
