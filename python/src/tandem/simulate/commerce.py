@@ -17,7 +17,7 @@ from tandem.simulate.settings import (
     World,
 )
 from tandem.simulate.tables import COST_KINDS, Outbox, completed
-from tandem.simulate.threads import Threads, export_day, threads_of
+from tandem.simulate.threads import Threads, export_day, threads_of, weekly_day
 
 KIND = {name: code for code, name in enumerate(EVENT_KINDS)}
 AI_USAGE, LICENCE, FEE, TELEPHONY, OVERHEAD = range(len(COST_KINDS))
@@ -155,7 +155,7 @@ class CostWriter:
         contact = np.flatnonzero(is_billed)
         ended_at = threads.end[2 * contact]
         date = (ended_at // DAY).astype(np.int32)
-        day = export_day(self.world, ended_at)
+        day = weekly_day(self.world, ended_at)
         self.outbox.add("cost_entries", AURORA_BOT, day, completed("cost_entries", {
             "native_id": numbers[2 * contact],
             "cost_kind": np.int8(FEE),
@@ -207,7 +207,9 @@ class CostWriter:
         if not size:
             return
         start = midnight(self.world.start) // DAY
-        self.outbox.add("cost_entries", instance, first, completed("cost_entries", {
+        at = midnight(self.world.start) + first * DAY
+        day = weekly_day(self.world, np.full(size, at))
+        self.outbox.add("cost_entries", instance, day, completed("cost_entries", {
             "native_id": FIRST_LINE + self._lines + np.arange(size),
             "cost_kind": np.int8(kind),
             "period_start": np.int32(start + first),
@@ -215,7 +217,7 @@ class CostWriter:
             "intent": intent.astype(np.int8),
             "amount": np.round(amounts, 4),
             "currency": np.int8(0),
-            "source_updated_at": np.int64(midnight(self.world.start) + first * DAY),
+            "source_updated_at": np.int64(at),
         }))  # fmt: skip
         self._lines += size
 

@@ -10,7 +10,7 @@ from tandem.simulate.judgements import THUMBS
 from tandem.simulate.sessions import release_days
 from tandem.simulate.settings import AURORA, AURORA_BOT, ECHO, ECHO_VOICE_AI, MESSAGING_DESK, World
 from tandem.simulate.tables import COMPONENTS, ITEM_KINDS, VERSIONS, Outbox, completed
-from tandem.simulate.threads import export_day, reviews_delivered_at, threads_of
+from tandem.simulate.threads import threads_of, weekly_day
 
 GAP, FEEDBACK, CORRECTION, TRAINING = range(len(ITEM_KINDS))
 AI_OF_INSTANCE = {AURORA_BOT: AURORA, MESSAGING_DESK: AURORA, ECHO_VOICE_AI: ECHO}
@@ -61,7 +61,7 @@ def _deploy(
     """Releases of one instance, delivered the night after; the oldest with the first export."""
     is_knowledge = number is not None
     native = number if is_knowledge else 1_000 + version * len(COMPONENTS) + component
-    outbox.add("releases", instance, np.maximum(export_day(world, at), 0), completed("releases", {
+    outbox.add("releases", instance, np.maximum(weekly_day(world, at), 0), completed("releases", {
         "native_id": native,
         "component": component.astype(np.int8),
         "version": version.astype(np.int8),
@@ -129,7 +129,7 @@ class LearningWriter:
             "source_updated_at": opened_at,
         }
         instance = threads.instance[thread]
-        day = export_day(world, opened_at)
+        day = weekly_day(world, opened_at)
         self.outbox.add("improvement_items", instance, day, completed("improvement_items", rows))
         rows |= {"closed_at": closed_at, "release_native_id": number, "source_updated_at": closed_at}
         self._later("improvement_items", instance, closed_at, rows, closed_at < NEVER)
@@ -139,7 +139,7 @@ class LearningWriter:
 
     def _later(self, table, instance, at, rows, mask) -> None:
         part = {name: values[mask] for name, values in rows.items()}
-        self.outbox.add(table, instance[mask], export_day(self.world, at[mask]), completed(table, part))
+        self.outbox.add(table, instance[mask], weekly_day(self.world, at[mask]), completed(table, part))
 
     def _candidates(self, lives: Lives, numbers: np.ndarray, rng: np.random.Generator) -> None:
         """Reviewed sessions of the AI are candidates for training; who reviews them says which will do."""
@@ -151,7 +151,7 @@ class LearningWriter:
         at = np.maximum(verdicts.reviewed_at[contact], contacts.session_end[contact])
         is_fine = contacts.is_solved[contact] & ~verdicts.has_error[contact]
         thread = 2 * contact
-        day = export_day(self.world, reviews_delivered_at(at))
+        day = weekly_day(self.world, at)
         self.outbox.add("improvement_items", threads.instance[thread], day, completed("improvement_items", {
             "native_id": numbers[thread] * ITEM_SLOTS + TRAINING,
             "item_kind": np.full(size, TRAINING, dtype=np.int8),

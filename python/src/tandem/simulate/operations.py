@@ -19,7 +19,7 @@ from tandem.simulate.settings import (
     World,
 )
 from tandem.simulate.tables import GOVERNANCE_KINDS, HUMAN, NO_DATE, STATES, SURVEY_TYPES, Outbox, completed
-from tandem.simulate.threads import export_day
+from tandem.simulate.threads import export_day, weekly_day
 
 STATE = {name: code for code, name in enumerate(STATES)}
 SHIFT_HOURS = 8
@@ -79,7 +79,7 @@ class OperationsWriter:
         everyone = np.ones(len(contact), dtype=bool)
         for slot, mask, agent, state, start, end in (
             (0, everyone, part.agent, "handling", started_at, left_at),
-            (1, everyone, part.agent, "wrap", left_at, wrapped_at),
+            (1, ~is_ticket, part.agent, "wrap", left_at, wrapped_at),
             (2, is_moved, part.second_agent, "handling", left_at, part.handling_end),
         ):
             self._activities(
@@ -168,7 +168,7 @@ class OperationsWriter:
 
     def _messages(self, outreach: Outreach) -> None:
         size = len(outreach.customer)
-        self.outbox.add("outreach_events", CORE_SYSTEMS, export_day(self.world, outreach.sent_at), completed(
+        self.outbox.add("outreach_events", CORE_SYSTEMS, weekly_day(self.world, outreach.sent_at), completed(
             "outreach_events", {
                 "native_id": self._outreach + np.arange(size),
                 "customer_native_id": outreach.customer.astype(np.int64),
@@ -199,11 +199,12 @@ class OperationsWriter:
             "due_on": np.where(is_due, on + DELETION_DAYS, NO_DATE).astype(np.int32),
             "source_updated_at": at,
         }
-        self.outbox.add("governance_events", CORE_SYSTEMS, day, completed("governance_events", rows))
+        reported = weekly_day(self.world, at)
+        self.outbox.add("governance_events", CORE_SYSTEMS, reported, completed("governance_events", rows))
         done = {name: values[is_due] for name, values in rows.items()}
         done["done_on"] = (on + takes)[is_due]
         done["source_updated_at"] = (at + takes * DAY)[is_due]
-        done_day = (day + takes)[is_due]
+        done_day = weekly_day(self.world, done["source_updated_at"])
         self.outbox.add("governance_events", CORE_SYSTEMS, done_day, completed("governance_events", done))
         self._governance += size
 

@@ -29,10 +29,11 @@ from tandem.simulate.tables import (
     CRITERION,
     HUMAN,
     SURVEY_TYPES,
+    Columns,
     Outbox,
     completed,
 )
-from tandem.simulate.threads import IS_DELIVERED_WHOLE, Threads, export_day, reviews_delivered_at, threads_of
+from tandem.simulate.threads import IS_DELIVERED_WHOLE, Threads, export_day, threads_of, weekly_day
 
 CES, NPS = SURVEY_TYPES.index("ces"), SURVEY_TYPES.index("nps")
 SURVEY_SLOTS, REVIEW_SLOTS, SUGGESTION_SLOTS = 4, 32, 4
@@ -40,7 +41,7 @@ AUTO_SLOT = 16  # reviews by the judge are numbered behind those by people
 REVIEWERS = 8
 JUDGE = REVIEWERS
 RUBRIC_DAY_SHARE = 0.5  # of the time, when the rubric changes
-REVIEW_HOURS_RISK = 2  # risk tier from which on controls are looked at
+HIGH_RISK = 2  # risk tier from which on controls are looked at
 SHOWN_BEFORE = 25 * SECOND
 SECOND_SUGGESTION_DELAY = 20 * SECOND
 RECOMMEND_DELAY = 10 * DAY
@@ -56,6 +57,7 @@ class QualityWriter:
         # Counts as the writer of conversations does, so that both give a thread the same number.
         self._contacts = 0
         self._asked = 0
+        self._reviewed: list[tuple[np.ndarray, Columns]] = []
 
     def write(self, lives: Lives, rng: np.random.Generator) -> None:
         """Rows of surveys, reviews, guardrails and suggestions about these needs."""
@@ -71,6 +73,7 @@ class QualityWriter:
         self._recommendations(lives, rng)
         self._reviews(lives, threads, numbers, judged, rng)
         self._judge(lives, threads, numbers, judged, rng)
+        self._deliver_reviews()
         self._guardrails(lives, threads, numbers, rng)
         self._suggestions(lives, threads, numbers, rng)
         self._experiment(contacts, threads, numbers)
@@ -216,7 +219,7 @@ class QualityWriter:
             ("empathy", everything, said.csat >= 3),
             ("violation", has_ai, ~said.has_violation | said.is_intercepted),
             ("near_miss", has_ai, ~said.is_intercepted),
-            ("control", risk >= REVIEW_HOURS_RISK, ~(said.has_error & (drawn[3] < 0.4))),
+            ("control", risk >= HIGH_RISK, ~(said.has_error & (drawn[3] < 0.4))),
             ("error", everything, ~said.has_error),
             ("disclosure", has_ai, everything),
             ("escalation_needed", has_ai, handed_off & (IS_HARD_TO_SEE[intent] | (drawn[1] < 0.6))),
@@ -296,7 +299,7 @@ class QualityWriter:
         criterion: str,
         **columns: np.ndarray | None,
     ) -> None:
-        """Rows of one criterion, one for each thread to which it applies."""
+        """Rows of one criterion, for the threads to which it applies; they wait for `_deliver_reviews`."""
         given = {
             name: values[applies] if np.ndim(values) else values
             for name, values in columns.items()
@@ -306,32 +309,35 @@ class QualityWriter:
         at, thread = evaluated_at[applies], thread[applies]
         if "passed" in given:
             given["passed"] = given["passed"].astype(np.int8)
-        self.outbox.add(
-            "evaluations",
-            threads.instance[thread],
-            export_day(self.world, reviews_delivered_at(at)),
-            completed(
-                "evaluations",
-                {
-                    "native_id": numbers[thread] * REVIEW_SLOTS + CRITERION[criterion] + AUTO_SLOT * is_auto,
-                    "conversation_native_id": numbers[thread],
-                    "criterion": np.int8(CRITERION[criterion]),
-                    "sampling_reason": np.int8(is_auto),
-                    "evaluated_at": at,
-                    "source_updated_at": at,
-                    **given,
-                },
-            ),
-        )
+        rows = {
+            "native_id": numbers[thread] * REVIEW_SLOTS + CRITERION[criterion] + AUTO_SLOT * is_auto,
+            "conversation_native_id": numbers[thread],
+            "criterion": np.int8(CRITERION[criterion]),
+            "sampling_reason": np.int8(is_auto),
+            "evaluated_at": at,
+            "source_updated_at": at,
+            **given,
+        }
+        self._reviewed.append((threads.instance[thread], completed("evaluations", rows)))
+
+    def _deliver_reviews(self) -> None:
+        """All criteria at once: sorting to days and instances costs the same for one as for all."""
+        instances, parts = zip(*self._reviewed, strict=True)
+        rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        day = weekly_day(self.world, rows["evaluated_at"])
+        self.outbox.add("evaluations", np.concatenate(instances), day, rows)
+        self._reviewed = []
 
     # ---------------------------------------------------------------- guardrails
 
     def _guardrails(
         self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
     ) -> None:
-        """A verdict on the answers of each AI session, and what else guardrails saw."""
+        """What guardrails detected; where the risk is high, clean verdicts on answers are logged as well."""
         contacts, verdicts = lives.contacts, lives.judgements
-        answered = np.flatnonzero(contacts.answers > 0)
+        everyone = np.flatnonzero(contacts.answers > 0)
+        is_logged = INTENT_RISK[lives.needs.intent[contacts.need[everyone]]] >= HIGH_RISK
+        answered = everyone[is_logged | verdicts.is_detected[everyone]]
         detected = verdicts.is_detected[answered]
         stopped = verdicts.is_intercepted[answered]
         size = len(answered)
@@ -342,7 +348,7 @@ class QualityWriter:
         self._verdicts(threads, numbers, 2 * answered, 0, at, 1, policy, detected, action, severity)
         # Attempts of customers, tool limits and retrieval filters.
         for slot, stage, share, code in ((1, 0, 0.008, 3), (2, 2, 0.004, 4), (3, 3, 0.003, 0)):
-            contact = answered[rng.random(size) < share]
+            contact = everyone[rng.random(len(everyone)) < share]
             found = np.ones(len(contact), dtype=bool)
             at = contacts.question_at[contact, 0] + 20 * slot
             self._verdicts(
@@ -437,7 +443,7 @@ class QualityWriter:
         at = contacts.queue_at[contact]
         instance = threads.instance[thread]
         delivered_at = np.where(IS_DELIVERED_WHOLE[instance], threads.end[thread], at)
-        self.outbox.add("experiment_assignments", instance, export_day(self.world, delivered_at), {
+        self.outbox.add("experiment_assignments", instance, weekly_day(self.world, delivered_at), {
             "native_id": numbers[thread],
             "experiment": np.zeros(len(contact), dtype=np.int8),
             "arm": arm,

@@ -317,11 +317,11 @@ class Behaviour:
     mood_wait: float = -0.20  # per doubling of the wait beyond a minute
     mood_base: float = -1.1
     mood_spread: float = 0.8
-    survey_share: float = 0.60
+    survey_share: float = 0.45
     thumbs_share: float = 0.45  # of surveys after sessions of the web and app bot
     survey_answer_hours: float = 5.0
     survey_answer_spread: float = 1.4
-    ease_share: float = 0.5  # of satisfaction surveys that ask for ease as well
+    ease_share: float = 0.3  # of satisfaction surveys that ask for ease as well
     recommend_share: float = 0.05  # of needs that are followed by the yearly question
     recommend_answered_share: float = 0.30
     review_days: float = 2.5
@@ -336,7 +336,7 @@ class Behaviour:
     outreach_share: float = 0.05  # customers considered in a day, as a share of the day's needs
     outreach_contact_share: float = 0.30  # of those held out who get in touch about the topic
     outreach_hours: float = 30.0  # until they do
-    order_share: float = 0.6  # orders of a day without any contact before, as a share of its needs
+    order_share: float = 0.2  # orders of a day without any contact before, as a share of its needs
     order_amount: float = 48.0
     order_spread: float = 0.7
     offer_share: float = 0.04  # of handled needs

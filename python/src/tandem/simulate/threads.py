@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, MONDAY_SHIFT, SECOND, WEEK, midnight
+from tandem.simulate.clock import DAY, SECOND, midnight
 from tandem.simulate.contacts import Contacts
 from tandem.simulate.settings import (
     AURORA_BOT,
@@ -60,12 +60,13 @@ def _pair(session: np.ndarray, handling: np.ndarray) -> np.ndarray:
     return np.stack([session, handling], axis=1).reshape(-1)
 
 
-def reviews_delivered_at(times: np.ndarray) -> np.ndarray:
-    """The last moment of the week (Monday to Sunday) of these times: reviewers report once a week."""
-    monday = (times + MONDAY_SHIFT * DAY) // WEEK * WEEK - MONDAY_SHIFT * DAY
-    return monday + WEEK - 1
-
-
 def export_day(world: World, times: np.ndarray) -> np.ndarray:
     """The day whose export job delivers what happened at these times."""
     return (times - midnight(world.start)) // DAY
+
+
+def weekly_day(world: World, times: np.ndarray) -> np.ndarray:
+    """The Sunday whose export job delivers what happened at these times, or the last day of all before it."""
+    day = export_day(world, times)
+    sunday = day + 6 - (day + world.start.weekday()) % 7
+    return np.where(day < world.days, np.minimum(sunday, world.days - 1), day)

@@ -20,7 +20,6 @@ from tandem.simulate.threads import (
     GREETING_DELAY,
     IS_DELIVERED_WHOLE,
     OPENING_DELAY,
-    reviews_delivered_at,
     threads_of,
 )
 
@@ -131,7 +130,7 @@ def see(lives: Lives, horizon: int) -> SeenContacts:
         is_helped=is_handled & contacts.is_suggestion_accepted & (contacts.suggested_at < horizon),
         rating=np.where(judged.responded_at < horizon, rating_of(judged), np.nan),
         rated_at=seen(judged.responded_at),
-        reviewed_at=np.where(reviews_delivered_at(judged.reviewed_at) < horizon, judged.reviewed_at, NEVER),
+        reviewed_at=seen(judged.reviewed_at),
         is_review_passed=contacts.is_solved,
         review_probability=judged.review_probability,
         has_queued=is_handled
