@@ -19,7 +19,7 @@ from tandem.simulate.settings import (
     VOICE_DESK,
     World,
 )
-from tandem.simulate.tables import AI, HUMAN, ID_FORMS, Outbox
+from tandem.simulate.tables import AI, ATTRIBUTES, HUMAN, ID_FORMS, Outbox, completed
 from tandem.simulate.threads import export_day, threads_of
 
 EMAIL_FORM, PHONE_FORM, CRM_FORM, MISTYPED_FORM, TABLET_FORM, NOREPLY_FORM = range(len(ID_FORMS))
@@ -38,6 +38,8 @@ MISTYPED_ONE_IN = 50
 # More customers than the hub threshold of the rules (10) share a shop's tablet and a noreply address.
 HUB_CUSTOMERS = 40
 CONSENT_SHARE = 0.7
+# Percent of customers up to which an age band, or a wish for large print, is kept; of the rest nothing is.
+AGE_EDGES = np.array([12, 27, 36, 38])
 AI_INSTANCES = ((AURORA_BOT, MESSAGING_DESK), (ECHO_VOICE_AI,))
 
 
@@ -104,21 +106,33 @@ class Registry:
         self._identifiers += size
 
     def _customers(self, day: int, customer: np.ndarray) -> None:
-        customers = self.customers
-        size = len(customer)
-        self.outbox.add(
-            "customers",
-            CORE_SYSTEMS,
-            day,
-            {
-                "native_id": customer.astype(np.int64),
-                "segment": customers.segment[customer],
-                "value_band": customers.value_band[customer],
-                "opened_on": customers.opened_day[customer],
-                "consent_training": (customer * 7 % 10 < CONSENT_SHARE * 10).astype(np.int8),
-                "source_updated_at": np.full(size, midnight(self.world.start) + day * DAY),
-            },
+        """The record of each, and its second version on the day that somebody moves to another segment."""
+        moves_on = self.customers.changes_on[customer].astype(np.int64)
+        self._record(customer[moves_on > day], day, is_first=True, is_over=False)
+        moving, at = (
+            customer[moves_on < self.world.days],
+            np.maximum(moves_on[moves_on < self.world.days], day),
         )
+        self._record(moving, at, is_first=True, is_over=True)
+        self._record(moving, at, is_first=False, is_over=False)
+
+    def _record(self, customer: np.ndarray, day: np.ndarray | int, *, is_first: bool, is_over: bool) -> None:
+        customers = self.customers
+        start = midnight(self.world.start)
+        changed_at = start + customers.changes_on[customer].astype(np.int64) * DAY
+        opened_at = customers.opened_day[customer].astype(np.int64) * DAY
+        of_age = np.searchsorted(AGE_EDGES, customer * 13 % 100)
+        self.outbox.add("customers", CORE_SYSTEMS, day, completed("customers", {
+            "native_id": customer.astype(np.int64),
+            "segment": customers.segment[customer] if is_first else customers.next_segment[customer],
+            "value_band": customers.value_band[customer],
+            "attributes": np.where(of_age < len(ATTRIBUTES), of_age, -1).astype(np.int8),
+            "opened_on": customers.opened_day[customer],
+            "consent_training": (customer * 7 % 10 < CONSENT_SHARE * 10).astype(np.int8),
+            "valid_from": opened_at if is_first else changed_at,
+            "valid_to": changed_at if is_over else np.int64(NEVER),
+            "source_updated_at": np.full(len(customer), start) + day * DAY,
+        }))  # fmt: skip
 
 
 class BusinessWriter:
@@ -138,20 +152,23 @@ class BusinessWriter:
             "business_events",
             CORE_SYSTEMS,
             export_day(self.world, events.at),
-            {
-                "native_id": self._events + np.arange(size),
-                # What a visitor without a name did is known to the shop, and to nobody else: no customer.
-                "customer_native_id": np.where(needs.is_anonymous[need], -1, needs.customer[need]),
-                "event_kind": events.kind,
-                "intent": np.where(events.is_intent_known, needs.intent[need], -1).astype(np.int8),
-                "occurred_at": events.at,
-                "system_of_record": np.select(
-                    [events.kind == ACCOUNT_CLOSED, np.isin(events.kind, [1, REVERSAL, CHARGEBACK])],
-                    [2, 1],
-                    0,
-                ).astype(np.int8),
-                "source_updated_at": events.at,
-            },
+            completed(
+                "business_events",
+                {
+                    "native_id": self._events + np.arange(size),
+                    # What a visitor without a name did is known to the shop, and to nobody else: no customer.
+                    "customer_native_id": np.where(needs.is_anonymous[need], -1, needs.customer[need]),
+                    "event_kind": events.kind,
+                    "intent": np.where(events.is_intent_known, needs.intent[need], -1).astype(np.int8),
+                    "occurred_at": events.at,
+                    "system_of_record": np.select(
+                        [events.kind == ACCOUNT_CLOSED, np.isin(events.kind, [1, REVERSAL, CHARGEBACK])],
+                        [2, 1],
+                        0,
+                    ).astype(np.int8),
+                    "source_updated_at": events.at,
+                },
+            ),  # fmt: skip
         )
         self._events += size
 

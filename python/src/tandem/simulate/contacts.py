@@ -94,6 +94,10 @@ class Contacts:
     transfer_at: np.ndarray
     close: np.ndarray
     handling_end: np.ndarray
+    suggestions: np.ndarray  # shown to the agent
+    is_suggestion_accepted: np.ndarray  # as it was, or lightly edited: all of the contact or none
+    assist_arm: np.ndarray  # of the experiment on suggestions: shown, held out, or -1
+    suggested_at: np.ndarray  # when the agent acted on the first
 
     def __len__(self) -> int:
         return len(self.need)

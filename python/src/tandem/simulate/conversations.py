@@ -35,6 +35,7 @@ from tandem.simulate.tables import (
     MESSAGE_KIND,
     MESSAGING_THREAD,
     SLOTS,
+    SUPERVISOR,
     SYSTEM,
     TICKET,
     Columns,
@@ -213,6 +214,7 @@ class ConversationWriter:
         contacts, needs = lives.contacts, lives.needs
         tape = _Tape()
         session_marks = _play_session(tape, contacts, rng)
+        _play_oversight(tape, lives)
         _play_handling(tape, contacts)
         rows = tape.rows()
         thread = rows.pop("thread")
@@ -525,6 +527,18 @@ def _play_session(tape: _Tape, contacts: Contacts, rng: np.random.Generator) -> 
     ending = np.flatnonzero((contacts.ai_agent >= 0) & ~contacts.is_same_conversation)
     tape.add(2 * ending, contacts.session_end[ending], "session_end", SYSTEM)
     return _SessionMarks(question_row, contact, turn, answer_row, answer_contact, answer_turn)
+
+
+def _play_oversight(tape: _Tape, lives: Lives) -> None:
+    """People who watch AI sessions, take an answer back, or note what should have been said."""
+    judged = lives.judgements
+    for event, times in (
+        ("supervision", judged.supervised_at),
+        ("override", judged.overridden_at),
+        ("correction", judged.corrected_at),
+    ):
+        contact = np.flatnonzero(times < NEVER)
+        tape.add(2 * contact, times[contact], event, SUPERVISOR)
 
 
 def _queue_of(handling: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, midnight, random_times_of_day, times_within
+from tandem.simulate.clock import DAY, HOUR, durations, midnight, random_times_of_day, times_within
 from tandem.simulate.people import Customers
 from tandem.simulate.settings import (
     CHANNEL_SHARES,
@@ -22,6 +22,9 @@ from tandem.simulate.streams import pick, stream
 REDRAWS = 6
 GROWTH = 0.10  # of demand from the first day to the last
 DAY_NOISE = 0.05
+# Days until a customer is considered for an outreach again, and the latest contact that one leads to.
+OUTREACH_PAUSE = 30
+LATEST_MOVED = 6 * DAY
 
 
 @dataclass
@@ -36,9 +39,25 @@ class Needs:
     language: np.ndarray
     region: np.ndarray
     segment: np.ndarray
+    next_segment: np.ndarray  # from the day `changes_on` of the world
+    changes_on: np.ndarray
 
     def __len__(self) -> int:
         return len(self.customer)
+
+    @property
+    def named_customer(self) -> np.ndarray:
+        """Customer as the systems know them, (needs,): -1 where nobody was named."""
+        return np.where(self.is_anonymous, -1, self.customer).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Outreach:
+    """Customers who are told before they ask, or are held out by lot; (messages,)."""
+
+    customer: np.ndarray
+    sent_at: np.ndarray
+    is_holdout: np.ndarray
 
 
 class Demand:
@@ -53,9 +72,15 @@ class Demand:
         self._day_shares = _day_shares(world)
         self._intent_shares = np.array([intent.share for intent in INTENTS], dtype=float)
         self.outage_day = world.day_of(world.effects.outage_day_share)
+        self.outreach = Outreach(*(np.zeros(0, dtype=kind) for kind in (np.int32, np.int64, bool)))
+        self._topic = INTENT_INDEX[world.behaviour.outreach_topic]
+        # Who will get in touch about the topic of an outreach, by day: customers and times of day.
+        self._moved: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
+        # First day on which a customer may be considered for an outreach again.
+        self._outreach_from = np.zeros(len(customers), dtype=np.int16)
 
     def draw(self, day: int) -> Needs:
-        """The needs of one day."""
+        """The needs of one day; `outreach` holds the messages of the same day."""
         rng = stream(self.world.seed, "demand", day)
         intent, time_of_day = self._usual(rng, day)
         if day == self.outage_day:
@@ -66,6 +91,15 @@ class Demand:
         intent, time_of_day = intent[order], time_of_day[order]
         customer, is_free = self._customers(rng, intent, day)
         intent, time_of_day, customer = intent[is_free], time_of_day[is_free], customer[is_free]
+        moved, moved_at = self._moved_customers(day, customer[intent == self._topic])
+        is_moved = np.arange(len(intent) + len(moved)) >= len(intent)
+        customer = np.concatenate([customer, moved])
+        time_of_day = np.concatenate([time_of_day, moved_at])
+        intent = np.concatenate([intent, np.full(len(moved), self._topic, dtype=intent.dtype)])
+        order = np.argsort(time_of_day, kind="stable")
+        intent, time_of_day, customer = intent[order], time_of_day[order], customer[order]
+        is_moved = is_moved[order]
+        self.outreach = self._reach_out(day, len(intent), customer[intent == self._topic])
         channel = pick(rng, np.asarray(CHANNEL_SHARES), len(intent))
         anonymous = rng.random(len(intent)) < self.world.behaviour.anonymous_share
         return Needs(
@@ -73,10 +107,12 @@ class Demand:
             intent=intent,
             start=midnight(self.world.start) + day * DAY + time_of_day,
             channel=channel,
-            is_anonymous=anonymous & (channel == WEB_CHAT),
+            is_anonymous=anonymous & (channel == WEB_CHAT) & ~is_moved,
             language=self.customers.language[customer],
             region=self.customers.region[customer],
             segment=self.customers.segment[customer],
+            next_segment=self.customers.next_segment[customer],
+            changes_on=self.customers.changes_on[customer],
         )
 
     def keep_busy(self, needs: Needs, until: np.ndarray) -> None:
@@ -84,6 +120,38 @@ class Demand:
         day = (until - midnight(self.world.start)) // DAY + 2
         place = needs.customer.astype(np.int64) * len(INTENTS) + needs.intent
         self._free_from[place] = np.minimum(day, 32_000)
+
+    def _moved_customers(self, day: int, asking: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Customers of an outreach who get in touch on that day, and when; not who asks anyway."""
+        parts = self._moved.pop(day, [])
+        if not parts:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int64)
+        customer, time_of_day = (np.concatenate(part) for part in zip(*parts, strict=True))
+        place = customer.astype(np.int64) * len(INTENTS) + self._topic
+        is_free = (self._free_from[place] <= day) & ~np.isin(customer, asking)
+        return customer[is_free], time_of_day[is_free]
+
+    def _reach_out(self, day: int, needs: int, asking: np.ndarray) -> Outreach:
+        """Pick customers, tell most of them, and note who will get in touch all the same."""
+        effects, behaviour = self.world.effects, self.world.behaviour
+        rng = stream(self.world.seed, "outreach", day)
+        size = rng.poisson(needs * behaviour.outreach_share)
+        customer = np.unique(rng.integers(0, len(self.customers), size)).astype(np.int32)
+        place = customer.astype(np.int64) * len(INTENTS) + self._topic
+        is_idle = (self._free_from[place] <= day) & (self._outreach_from[customer] <= day)
+        customer = customer[is_idle & ~np.isin(customer, asking)]
+        self._outreach_from[customer] = day + OUTREACH_PAUSE
+        size = len(customer)
+        is_holdout = rng.random(size) < effects.outreach_holdout_share
+        sent_at = day * DAY + 7 * HOUR + rng.integers(0, 2 * HOUR, size)
+        share = behaviour.outreach_contact_share * np.where(is_holdout, 1.0, 1 - effects.outreach_effect)
+        delay = np.minimum(durations(rng, behaviour.outreach_hours * 3600, 0.7, size), LATEST_MOVED)
+        moves = rng.random(size) < share
+        at = (sent_at + delay)[moves]
+        for due in np.unique(at // DAY):
+            mine = at // DAY == due
+            self._moved.setdefault(int(due), []).append((customer[moves][mine], at[mine] % DAY))
+        return Outreach(customer, midnight(self.world.start) + sent_at, is_holdout)
 
     def _usual(self, rng: np.random.Generator, day: int) -> tuple[np.ndarray, np.ndarray]:
         size = rng.poisson(self.world.needs * self._day_shares[day])

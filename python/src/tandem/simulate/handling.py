@@ -9,7 +9,7 @@ import numpy as np
 from tandem.simulate.clock import DAY, NEVER, SECOND, durations, minutes_until_open, next_open
 from tandem.simulate.contacts import HUMAN_TURNS, Close, last_valid
 from tandem.simulate.people import Agents
-from tandem.simulate.sessions import Arrivals, Sessions
+from tandem.simulate.sessions import IS_COMPLEX, Arrivals, Sessions
 from tandem.simulate.settings import (
     BACK_OFFICE,
     DIGITAL_CARE,
@@ -31,6 +31,8 @@ QUEUE_DELAY = 1 * SECOND
 IVR_DELAY = 8 * SECOND
 AUTO_CLOSE_DELAY = 4 * DAY
 IGNORED_DELAY = 5 * DAY
+# Arms of the experiment on suggestions.
+ARM_SHOWN, ARM_HELD_OUT = 0, 1
 INSTANCE_TEAM = {instance: team for team, instance in enumerate(TEAM_INSTANCE)}
 
 
@@ -50,11 +52,20 @@ class Handlings:
     transfer_at: np.ndarray
     close: np.ndarray
     handling_end: np.ndarray
+    suggestions: np.ndarray
+    is_suggestion_accepted: np.ndarray
+    assist_arm: np.ndarray
+    suggested_at: np.ndarray
     is_solved: np.ndarray
 
 
 def handle(
-    world: World, agents: Agents, arrivals: Arrivals, sessions: Sessions, rng: np.random.Generator
+    world: World,
+    agents: Agents,
+    arrivals: Arrivals,
+    sessions: Sessions,
+    rng: np.random.Generator,
+    assist_rng: np.random.Generator,
 ) -> Handlings:
     """Play the human part of each contact that reaches a queue; the others get an empty one."""
     behaviour = world.behaviour
@@ -110,11 +121,16 @@ def handle(
     is_transferred = can_transfer & (rng.random(size) < behaviour.transfer_share)
     middle = np.where(is_call, accepted_at + talk // 2, (reply_at[:, 0] + response_at[:, 0]) // 2)
 
+    helped_at = np.where(is_call, accepted_at + talk * 2 // 5, reply_at[:, 0] - SECOND)
+    arm, suggestions, is_accepted = _suggestions(world, arrivals, is_met, assist_rng)
+
     skill = HUMAN_SKILLS[arrivals.intent] * np.where(
-        sessions.is_context_lost, world.effects.context_lost_skill_factor, 1.0
+        IS_COMPLEX[arrivals.intent], behaviour.unassisted_complex_factor, behaviour.unassisted_simple_factor
     )
+    skill = skill * np.where(sessions.is_context_lost, world.effects.context_lost_skill_factor, 1.0)
     skill = skill * behaviour.human_skill_later_factor**arrivals.attempt
     skill = np.where(close == Close.BY_SYSTEM, behaviour.auto_close_solved_share, skill)
+    skill = skill + np.where(is_accepted, world.effects.suggestion_uplift, 0.0)
     return Handlings(
         handling=handling,
         is_same_conversation=is_chat & has_session & (arrivals.channel == MESSAGING),
@@ -128,7 +144,36 @@ def handle(
         transfer_at=np.where(is_transferred, middle, NEVER),
         close=close,
         handling_end=handling_end,
+        suggestions=suggestions,
+        is_suggestion_accepted=is_accepted,
+        assist_arm=arm,
+        suggested_at=np.where(suggestions > 0, helped_at, NEVER),
         is_solved=is_met & (rng.random(size) < skill),
+    )
+
+
+def _suggestions(
+    world: World, arrivals: Arrivals, is_met: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Arm of the experiment (-1 not in it), suggestions shown, and whether the agent takes them up."""
+    effects, behaviour = world.effects, world.behaviour
+    size = len(is_met)
+    is_covered = is_met & (rng.random(size) < behaviour.suggestion_coverage_share)
+    is_held_out = rng.random(size) < effects.suggestion_holdout_share
+    arm = np.where(is_covered, np.where(is_held_out, ARM_HELD_OUT, ARM_SHOWN), -1).astype(np.int8)
+    is_shown = is_covered & ~is_held_out
+    shown = is_shown + (is_shown & (rng.random(size) < behaviour.second_suggestion_share))
+    is_accepted = is_shown & (rng.random(size) < acceptance_share(world, arrivals.intent))
+    return arm, shown.astype(np.int8), is_accepted
+
+
+def acceptance_share(world: World, intent: np.ndarray) -> np.ndarray:
+    """How likely agents are to accept what is suggested on that intent; shape of `intent`."""
+    effects = world.effects
+    return np.where(
+        IS_COMPLEX[intent],
+        effects.suggestion_accepted_complex_share,
+        effects.suggestion_accepted_simple_share,
     )
 
 

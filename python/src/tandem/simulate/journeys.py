@@ -6,21 +6,37 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND, WEEK, durations, next_open
+from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND, WEEK, durations, midnight, next_open
 from tandem.simulate.contacts import Close, Contacts, Ending, joined, last_valid
 from tandem.simulate.demand import Needs
 from tandem.simulate.handling import handle, whole_seconds
+from tandem.simulate.judgements import Judgements, judge
 from tandem.simulate.people import Agents
 from tandem.simulate.sessions import Arrivals, hold_sessions
 from tandem.simulate.settings import EMAIL, INTENTS, VOICE, VOICE_CARE, World
-from tandem.simulate.streams import pick
+from tandem.simulate.streams import pick, stream
 
 # Business events that follow needs, in the order of their codes.
-EVENT_KINDS = ("completion", "refund", "account_closed", "complaint", "reversal", "chargeback")
+EVENT_KINDS = (
+    "completion",
+    "refund",
+    "account_closed",
+    "complaint",
+    "reversal",
+    "chargeback",
+    # and what happens without one
+    "order",
+    "payment",
+    "offer_accepted",
+    "offer_declined",
+    "promise_made",
+    "promise_kept",
+    "promise_broken",
+)
 COMPLETION_KIND = np.array(
     [EVENT_KINDS.index(intent.completion_event) if intent.completion_event else -1 for intent in INTENTS]
 )
-COMPLAINT, REVERSAL, CHARGEBACK = (EVENT_KINDS.index(kind) for kind in EVENT_KINDS[3:])
+COMPLAINT, REVERSAL, CHARGEBACK = (EVENT_KINDS.index(kind) for kind in EVENT_KINDS[3:6])
 ACCOUNT_CLOSED = EVENT_KINDS.index("account_closed")
 IS_MONEY = np.array([intent.family in ("refunds", "billing") for intent in INTENTS])
 # Nobody comes back sooner, and nobody after the journey window: that would be a new need.
@@ -45,6 +61,7 @@ class Lives:
 
     needs: Needs
     contacts: Contacts
+    judgements: Judgements
     consequences: Consequences
 
     @property
@@ -58,13 +75,15 @@ class Lives:
 
 def live(world: World, agents: Agents, needs: Needs, rng: np.random.Generator) -> Lives:
     """Play the whole life of each need, attempt after attempt."""
+    day = _day_of(world, needs)
+    assist_rng = stream(world.seed, "assist", day)
     need = np.arange(len(needs))
     channel, start = needs.channel, needs.start
     parts: list[Contacts] = []
     for attempt in range(world.behaviour.most_contacts):
         start = np.where(channel == EMAIL, whole_seconds(start), start)
         arrivals = Arrivals(need, attempt, needs.intent[need], needs.language[need], channel, start)
-        contacts = _contacts(world, agents, arrivals, rng)
+        contacts = _contacts(world, agents, arrivals, rng, assist_rng)
         parts.append(contacts)
         comes_back = _comes_back(world, needs, contacts, rng)
         back = contacts.take(comes_back)
@@ -77,12 +96,24 @@ def live(world: World, agents: Agents, needs: Needs, rng: np.random.Generator) -
     is_handled = np.zeros(len(needs), dtype=bool)
     is_handled[contacts.need[contacts.handling >= 0]] = True
     needs = replace(needs, is_anonymous=needs.is_anonymous & ~is_handled)
-    return Lives(needs, contacts, _consequences(world, needs, contacts, rng))
+    judgements = judge(world, needs, contacts, stream(world.seed, "quality", day))
+    return Lives(needs, contacts, judgements, _consequences(world, needs, contacts, rng))
 
 
-def _contacts(world: World, agents: Agents, arrivals: Arrivals, rng: np.random.Generator) -> Contacts:
+def _day_of(world: World, needs: Needs) -> int:
+    """Day of the world on which these needs arise."""
+    return int((needs.start[0] - midnight(world.start)) // DAY) if len(needs) else 0
+
+
+def _contacts(
+    world: World,
+    agents: Agents,
+    arrivals: Arrivals,
+    rng: np.random.Generator,
+    assist_rng: np.random.Generator,
+) -> Contacts:
     sessions = hold_sessions(world, arrivals, rng)
-    handlings = handle(world, agents, arrivals, sessions, rng)
+    handlings = handle(world, agents, arrivals, sessions, rng, assist_rng)
     has_handling = handlings.handling >= 0
     end = np.where(has_handling, handlings.handling_end, sessions.session_end)
     is_separate = (sessions.ai_agent >= 0) & ~handlings.is_same_conversation

@@ -17,6 +17,9 @@ from tandem.simulate.settings import (
 )
 from tandem.simulate.streams import pick, stream
 
+# A day that no world reaches.
+NO_CHANGE = 32_000
+
 
 @dataclass(frozen=True)
 class Customers:
@@ -25,6 +28,8 @@ class Customers:
     language: np.ndarray
     region: np.ndarray
     segment: np.ndarray
+    next_segment: np.ndarray  # from the day `changes_on` of the world; most never change
+    changes_on: np.ndarray
     value_band: np.ndarray
     opened_day: np.ndarray  # days since 1970
     activity_edges: np.ndarray  # cumulative share of all needs, (customers,)
@@ -65,12 +70,20 @@ def make_customers(world: World) -> Customers:
     edges /= edges[-1]
     edges[-1] = 1.0
     start_day = midnight(world.start) // DAY
+    region = pick(rng, np.asarray(REGION_SHARES)[language])
+    segment = pick(rng, np.asarray(SEGMENT_SHARES), size)
+    value_band = pick(rng, np.asarray(VALUE_BAND_SHARES), size)
+    opened_day = (start_day - 1 - rng.exponential(700, size)).astype(np.int32)
+    changes = rng.random(size) < world.behaviour.segment_change_share
+    other = (segment + rng.integers(1, len(SEGMENT_SHARES), size)) % len(SEGMENT_SHARES)
     return Customers(
         language=language,
-        region=pick(rng, np.asarray(REGION_SHARES)[language]),
-        segment=pick(rng, np.asarray(SEGMENT_SHARES), size),
-        value_band=pick(rng, np.asarray(VALUE_BAND_SHARES), size),
-        opened_day=(start_day - 1 - rng.exponential(700, size)).astype(np.int32),
+        region=region,
+        segment=segment,
+        next_segment=np.where(changes, other, segment).astype(np.int8),
+        changes_on=np.where(changes, rng.integers(1, max(world.days, 2), size), NO_CHANGE).astype(np.int16),
+        value_band=value_band,
+        opened_day=opened_day,
         activity_edges=edges,
     )
 

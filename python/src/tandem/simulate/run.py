@@ -14,10 +14,14 @@ import pyarrow as pa
 
 from tandem.engines.settings import UserError
 from tandem.simulate.business import BusinessWriter, Registry, write_actors
+from tandem.simulate.commerce import CommerceWriter, CostWriter
 from tandem.simulate.conversations import ConversationWriter
 from tandem.simulate.demand import Demand
 from tandem.simulate.journeys import live
+from tandem.simulate.learning import LearningWriter, write_releases
+from tandem.simulate.operations import OperationsWriter, write_staff_roster
 from tandem.simulate.people import make_agents, make_customers
+from tandem.simulate.quality import QualityWriter
 from tandem.simulate.reference import write_reference
 from tandem.simulate.settings import World
 from tandem.simulate.shapes.open import OpenWriter
@@ -72,10 +76,17 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
     registry = Registry(world, customers, outbox)
     conversations = ConversationWriter(world, agents, texts, outbox)
     business = BusinessWriter(world, outbox)
+    quality = QualityWriter(world, outbox)
+    operations = OperationsWriter(world, agents, outbox)
+    commerce = CommerceWriter(world, customers, outbox)
+    costs = CostWriter(world, len(agents.hired_day), outbox)
+    learning = LearningWriter(world, outbox)
     writer = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
 
     write_reference(world, folder / "landing" / "reference")
     write_actors(world, agents, outbox)
+    write_staff_roster(world, agents, outbox)
+    write_releases(world, outbox)
     registry.open()
     values = TrueValues(world)
     # One thread writes a day while the next is played; each waits for the other, so two days are held.
@@ -87,6 +98,11 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
             registry.note(day, lives)
             conversations.write(lives, stream(world.seed, "conversations", day))
             business.write(lives)
+            quality.write(lives, stream(world.seed, "judgement_rows", day))
+            operations.write(day, lives, demand.outreach, stream(world.seed, "governance", day))
+            commerce.write(day, lives, stream(world.seed, "commerce", day))
+            costs.write(day, lives)
+            learning.write(lives, stream(world.seed, "learning", day))
             values.add(*facts_of(world, agents, lives))
             if written:
                 written.result()

@@ -177,15 +177,51 @@ class Effects:
     eligibility_intent: str = "change_plan"
     # Escalations that the vendor's billing suppresses: a handoff for which the vendor claims a resolution.
     suppressed_escalation_share: float = 0.03
-    # Suggestions are accepted more often in easy cases (for the assist tables).
+    # An accepted suggestion truly adds this much to the chance that the case is solved. Easy cases are
+    # accepted more, so that accepted minus not accepted shows `suggestion_confounding` more than that; the
+    # two shares below are chosen so that it does.
+    suggestion_uplift: float = 0.06
     suggestion_confounding: float = 0.15
+    suggestion_accepted_simple_share: float = 0.80
+    suggestion_accepted_complex_share: float = 0.175
+    # Of covered cases, drawn by lot: no suggestion is shown, so the uplift can be seen without bias.
+    suggestion_holdout_share: float = 0.25
+    # Who answers a satisfaction survey depends on who handled the journey, and on nothing else; by thumbs the
+    # unhappy speak up.
+    csat_answered_bot_only_share: float = 0.05
+    csat_answered_assisted_share: float = 0.24
+    csat_answered_human_only_share: float = 0.42
+    thumbs_answered_share: float = 0.16
+    thumbs_answered_unhappy_factor: float = 1.8
+    # Reviews by people are drawn by risk tier, and the riskier a case the more errors it has.
+    review_low_share: float = 0.02
+    review_medium_share: float = 0.05
+    review_high_share: float = 0.20
+    review_voice_factor: float = 0.5
+    error_low_share: float = 0.04
+    error_medium_share: float = 0.08
+    error_high_share: float = 0.20
+    # The automatic judge is wrong this often: it misses errors, and sees some that are none.
+    judge_missed_share: float = 0.21
+    judge_false_alarm_share: float = 0.05
+    # What AI answers violate, and what the guardrails make of it.
+    violation_share: float = 0.02
+    violation_high_risk_share: float = 0.04
+    guardrail_missed_share: float = 0.15
+    guardrail_false_positive_share: float = 0.30  # of all that is detected in answers
+    # A message before the customer asks prevents this share of the contacts on its topic.
+    outreach_effect: float = 0.40
+    outreach_holdout_share: float = 0.20
+    # Whose need was met buys more often in the two weeks after.
+    purchase_solved_share: float = 0.16
+    purchase_unsolved_share: float = 0.08
 
 
 @dataclass(frozen=True)
 class Behaviour:
     """How customers, AI agents and people act when nothing special is planted."""
 
-    needs_per_conversation: float = 0.76
+    needs_per_conversation: float = 0.72
     needs_per_customer: float = 2.0
     customer_activity_spread: float = 0.9
     anonymous_share: float = 0.055
@@ -222,6 +258,14 @@ class Behaviour:
     dead_end_closed_share: float = 0.25
     ticket_share: float = 0.25
     human_skill_later_factor: float = 0.97
+    # What people solve without help, as a share of Intent.human_skill.
+    unassisted_simple_factor: float = 0.94
+    unassisted_complex_factor: float = 0.74
+    suggestion_coverage_share: float = 0.80
+    second_suggestion_share: float = 0.30
+    lightly_edited_share: float = 0.35  # of accepted suggestions
+    rewritten_share: float = 0.35  # of those that were not
+    rejected_share: float = 0.30
     straight_to_human_messaging_share: float = 0.12
     straight_to_human_voice_share: float = 0.30
 
@@ -263,6 +307,56 @@ class Behaviour:
     reversal_share: float = 0.05
     chargeback_share: float = 0.06  # refunds and billing only
     account_closed_share: float = 0.02
+
+    # How a contact leaves its customer: a latent score around 0, in standard deviations.
+    mood_solved: float = 1.6
+    mood_human: float = 1.2
+    mood_turn: float = -0.10
+    mood_attempt: float = -0.45
+    mood_context_lost: float = -0.55
+    mood_wait: float = -0.20  # per doubling of the wait beyond a minute
+    mood_base: float = -1.1
+    mood_spread: float = 0.8
+    survey_share: float = 0.45
+    thumbs_share: float = 0.45  # of surveys after sessions of the web and app bot
+    survey_answer_hours: float = 5.0
+    survey_answer_spread: float = 1.4
+    ease_share: float = 0.3  # of satisfaction surveys that ask for ease as well
+    recommend_share: float = 0.05  # of needs that are followed by the yearly question
+    recommend_answered_share: float = 0.30
+    review_days: float = 2.5
+    review_spread: float = 0.8
+    auto_review_share: float = 0.08
+    near_miss_share: float = 0.6  # of violations that guardrails stop before the customer sees them
+    override_share: float = 0.012  # of AI sessions in which somebody steps in
+    supervision_share: float = 0.03
+    correction_share: float = 0.02
+
+    outreach_topic: str = "order_status"
+    outreach_share: float = 0.05  # customers considered in a day, as a share of the day's needs
+    outreach_contact_share: float = 0.30  # of those held out who get in touch about the topic
+    outreach_hours: float = 30.0  # until they do
+    order_share: float = 0.2  # orders of a day without any contact before, as a share of its needs
+    order_amount: float = 48.0
+    order_spread: float = 0.7
+    offer_share: float = 0.04  # of handled needs
+    offer_accepted_share: float = 0.28
+    promise_share: float = 0.05
+    promise_kept_share: float = 0.83
+    segment_change_share: float = 0.04  # of customers, on some day
+    ai_turn_cost: float = 0.006
+    resolution_fee: float = 0.79
+    call_minute_cost: float = 0.035
+    seat_licence: float = 69.0
+    assist_licence: float = 25.0
+    overhead_month: float = 18_000.0
+    gap_logged_share: float = 0.30  # of handoffs for missing knowledge
+    gap_closed_share: float = 0.70
+    gap_fix_days: float = 9.0
+    gap_fix_spread: float = 0.7
+    feedback_share: float = 0.6  # of thumbs down
+    knowledge_release_days: int = 7
+    pause_share: float = 0.08  # of an agent's shift
 
 
 @dataclass(frozen=True)

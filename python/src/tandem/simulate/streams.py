@@ -18,6 +18,10 @@ PURPOSES = (
     "assist",
     "governance",
     "dirt",
+    "judgement_rows",
+    "outreach",
+    "commerce",
+    "learning",
 )
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tandem.simulate.clock import NEVER
 from tandem.simulate.journeys import EVENT_KINDS
 from tandem.simulate.settings import (
     AI_AGENTS,
@@ -51,17 +52,70 @@ EVENT_TYPES = (
     "queue_exit",
     "close",
     "session_end",
+    "override",
+    "supervision",
+    "correction",
 )
 EVENT_TYPE = {name: index for index, name in enumerate(EVENT_TYPES)}
-ACTOR_TYPES = ("customer", "human_agent", "ai_agent", "system")
-CUSTOMER, HUMAN, AI, SYSTEM = range(len(ACTOR_TYPES))
+ACTOR_TYPES = ("customer", "human_agent", "ai_agent", "system", "supervisor")
+CUSTOMER, HUMAN, AI, SYSTEM, SUPERVISOR = range(len(ACTOR_TYPES))
 MESSAGE_KINDS = ("answer", "clarification", "greeting", "question", "acknowledgement", "other")
 MESSAGE_KIND = {name: index for index, name in enumerate(MESSAGE_KINDS)}
 OUTCOMES = ("resolved", "escalated", "abandoned", "forced_termination")
 CLAIMANTS = ("customer", "ai_agent", "vendor_rule")
+RELEASE_VERSIONS = tuple(version for versions in RELEASES for version in versions)
+SURVEY_TYPES = ("csat", "thumbs", "ces", "nps", "agent_enablement", "agent_satisfaction")
+CRITERIA = (
+    "qa",
+    "resolution_confirmed",
+    "intent_reference",
+    "answer_correct",
+    "grounded",
+    "complete",
+    "empathy",
+    "violation",
+    "near_miss",
+    "control",
+    "error",
+    "disclosure",
+    "escalation_needed",
+    "context_preserved",
+    "novel_intent",
+    "training_suitable",
+)
+CRITERION = {name: index for index, name in enumerate(CRITERIA)}
+SEVERITIES = ("low", "medium", "high", "critical")
+ERROR_CLASSES = ("non_critical", "customer_critical", "business_critical", "compliance_critical")
+RUBRICS = ("rubric-3", "rubric-4", "judge-1")
+SAMPLING_REASONS = ("risk_tier", "automatic")
+STAGES = ("input", "output", "tool", "retrieval")
+POLICIES = ("personal_data", "unsupported_promise", "advice_out_of_scope", "prompt_injection", "tool_limit")
+GUARDRAIL_ACTIONS = ("none", "flagged", "blocked", "rewritten")
+SUGGESTION_STATES = ("accepted", "lightly_edited", "rewritten", "rejected", "ignored")
+ASSIST_RELEASES = ("assist-0.9", "assist-1.0")
+# What may lawfully be compared, each with its basis.
+ATTRIBUTES = (
+    '{"age_band": {"value": "under_35", "basis": "consent"}}',
+    '{"age_band": {"value": "35_to_64", "basis": "consent"}}',
+    '{"age_band": {"value": "65_and_over", "basis": "consent"}}',
+    '{"large_print": {"value": true, "basis": "request"}}',
+)
+COMPONENTS = ("bot", "model", "prompt", "policy", "routing", "knowledge")
+VERSIONS = (*RELEASE_VERSIONS, "knowledge")
+ITEM_KINDS = ("knowledge_gap", "feedback", "correction", "training_item")
+COST_KINDS = ("ai_usage", "licence", "vendor_resolution_fee", "telephony", "overhead")
+CURRENCIES = ("EUR",)
+STATES = ("handling", "wrap", "available", "break", "training")
+GOVERNANCE_KINDS = (
+    "access",
+    "pii_exposure",
+    "unauthorised_access",
+    "retention_overrun",
+    "deletion_request",
+    "retention_deletion",
+)
 KINDS = ("bot_session", "messaging", "ticket", "voice")
 BOT_SESSION, MESSAGING_THREAD, TICKET, CALL = range(len(KINDS))
-RELEASE_VERSIONS = tuple(version for versions in RELEASES for version in versions)
 SLOTS = ("order_number", "invoice_number", "identity_check", "reason", "product", "symptom")
 ID_FORMS = ("email", "phone", "crm_contact", "mistyped_email", "shop_tablet", "noreply")
 ID_TYPES = ("email", "phone", "crm_contact", "device")
@@ -213,14 +267,127 @@ TABLES: dict[str, list[Column]] = {
         _choice("event_kind", EVENT_KINDS),
         _choice("intent", INTENT_NAMES),
         *_columns("time", "occurred_at"),
+        *_columns("number", "amount"),
+        _choice("currency", CURRENCIES),
         _choice("system_of_record", ("shop", "payments", "accounts")),
+        _key("reference", "o"),
     ],
     "customers": [
         _key("native_id", "u"),
         _choice("segment", SEGMENTS),
         _choice("value_band", VALUE_BANDS),
+        _choice("attributes", ATTRIBUTES),
         *_columns("date", "opened_on"),
         *_columns("flag", "consent_training"),
+        *_columns("time", "valid_from", "valid_to"),
+    ],
+    "survey_responses": [
+        _key("native_id", "r"),
+        _key("conversation_native_id", "c"),
+        _key("customer_native_id", "u"),
+        Column("actor_native_id", "pool", "actors"),
+        _choice("survey_type", SURVEY_TYPES),
+        _choice("rated_actor_type", ACTOR_TYPES),
+        *_columns("time", "offered_at", "responded_at"),
+        *_columns("number", "score", "scale_min", "scale_max"),
+        *_columns("flag", "higher_is_better"),
+        _choice("scale_version", ("csat-5", "thumbs-2", "ces-2.0", "nps-11", "agents-5")),
+    ],
+    "evaluations": [
+        _key("native_id", "q"),
+        _key("conversation_native_id", "c"),
+        _choice("rater_type", ("human", "auto")),
+        Column("rater_native_id", "pool", "raters"),
+        _choice("criterion", CRITERIA),
+        _choice("label", INTENT_NAMES),
+        *_columns("flag", "passed"),
+        *_columns("number", "score", "score_max"),
+        _choice("severity", SEVERITIES),
+        _choice("error_class", ERROR_CLASSES),
+        _choice("sampling_reason", SAMPLING_REASONS),
+        *_columns("number", "inclusion_probability"),
+        _choice("rubric_version", RUBRICS),
+        *_columns("time", "evaluated_at"),
+    ],
+    "guardrail_events": [
+        _key("native_id", "g"),
+        _key("conversation_native_id", "c"),
+        *_columns("time", "occurred_at"),
+        _choice("stage", STAGES),
+        _choice("policy", POLICIES),
+        *_columns("flag", "detected"),
+        _choice("action", GUARDRAIL_ACTIONS),
+        _choice("severity", SEVERITIES),
+    ],
+    "assist_suggestions": [
+        _key("native_id", "h"),
+        _key("conversation_native_id", "c"),
+        Column("agent_native_id", "pool", "actors"),
+        _choice("suggestion_type", ("reply", "article", "next_step")),
+        *_columns("time", "shown_at", "acted_at"),
+        _choice("state", SUGGESTION_STATES),
+        *_columns("number", "edit_share", "confidence"),
+        _choice("release_version", ASSIST_RELEASES),
+        *_columns("number", "search_seconds_saved"),
+    ],
+    "releases": [
+        _key("native_id", "v"),
+        _choice("component", COMPONENTS),
+        _choice("version", VERSIONS),
+        *_columns("time", "effective_from", "deployed_at", "rolled_back_at"),
+    ],
+    "improvement_items": [
+        _key("native_id", "m"),
+        _choice("item_kind", ITEM_KINDS),
+        _choice("topic", INTENT_NAMES),
+        _choice("intent", INTENT_NAMES),
+        _key("conversation_native_id", "c"),
+        *_columns("time", "opened_at", "closed_at", "reopened_at"),
+        _key("release_native_id", "v"),
+        *_columns("flag", "is_suitable", "is_verified", "is_diverse_sample"),
+        _choice("owner_team", ("knowledge_team", "ai_team")),
+    ],
+    "outreach_events": [
+        _key("native_id", "w"),
+        _key("customer_native_id", "u"),
+        _choice("topic", INTENT_NAMES),
+        *_columns("time", "sent_at"),
+        _choice("channel", ("email",)),
+        *_columns("flag", "is_holdout"),
+    ],
+    "cost_entries": [
+        _key("native_id", "f"),
+        _choice("cost_kind", COST_KINDS),
+        *_columns("date", "period_start", "period_end"),
+        _key("conversation_native_id", "c"),
+        _choice("intent", INTENT_NAMES),
+        *_columns("number", "amount"),
+        _choice("currency", CURRENCIES),
+        _choice("pricing_rule", ("per_resolution",)),
+    ],
+    "agent_activities": [
+        _key("native_id", "y"),
+        Column("agent_native_id", "pool", "actors"),
+        _choice("state", STATES),
+        *_columns("time", "started_at", "ended_at"),
+        _key("conversation_native_id", "c"),
+    ],
+    "governance_events": [
+        _key("native_id", "z"),
+        _choice("event_kind", GOVERNANCE_KINDS),
+        *_columns("time", "occurred_at"),
+        _choice("system", ("crm", "transcripts", "recordings")),
+        _choice("data_class", ("contact_data", "conversation_text", "payment_data")),
+        *_columns("date", "due_on", "done_on"),
+    ],
+    "experiment_assignments": [
+        _key("native_id", "x"),
+        _choice("experiment", ("assist_display",)),
+        _choice("arm", ("suggestions_shown", "held_out")),
+        *_columns("flag", "is_control"),
+        _choice("unit_type", ("conversation",)),
+        _key("unit_native_id", "c"),
+        *_columns("time", "assigned_at"),
     ],
 }
 # When a row was last touched in its source; the load time is the export job's and is added by the writer.
@@ -228,6 +395,24 @@ for _table in TABLES.values():
     _table.append(Column("source_updated_at", "time"))
 
 Columns = dict[str, np.ndarray]
+NO_DATE = np.iinfo(np.int32).min
+NOTHING = {
+    "time": np.int64(NEVER),
+    "date": np.int32(NO_DATE),
+    "number": np.float64("nan"),
+    "key": np.int64(-1),
+    "whole": np.int64(-1),
+}
+
+
+def completed(table: str, columns: Columns) -> Columns:
+    """The columns as given, single values repeated, and null for each column of the table that is missing."""
+    size = len(columns["native_id"])
+    whole = {}
+    for column in TABLES[table]:
+        values = columns.get(column.name, NOTHING.get(column.kind, np.int8(-1)))
+        whole[column.name] = values if np.ndim(values) else np.full(size, values)
+    return whole
 
 
 @dataclass

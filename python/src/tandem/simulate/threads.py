@@ -63,3 +63,10 @@ def _pair(session: np.ndarray, handling: np.ndarray) -> np.ndarray:
 def export_day(world: World, times: np.ndarray) -> np.ndarray:
     """The day whose export job delivers what happened at these times."""
     return (times - midnight(world.start)) // DAY
+
+
+def weekly_day(world: World, times: np.ndarray) -> np.ndarray:
+    """The Sunday whose export job delivers what happened at these times, or the last day of all before it."""
+    day = export_day(world, times)
+    sunday = day + 6 - (day + world.start.weekday()) % 7
+    return np.where(day < world.days, np.minimum(sunday, world.days - 1), day)

@@ -19,14 +19,14 @@ import pyarrow.parquet
 
 from tandem.simulate.clock import DAY, HOUR, NEVER, midnight
 from tandem.simulate.settings import AI_AGENTS, AURORA_BOT, HELPDESK, INSTANCES, World
-from tandem.simulate.tables import INSTANCE_PREFIXES, TABLES, Column, Columns
+from tandem.simulate.tables import INSTANCE_PREFIXES, NO_DATE, TABLES, Column, Columns
 from tandem.simulate.texts import Texts
 
 # Beyond this many conversations JSON and CSV would take longer to write than everything else together.
 LARGE_WORLD = 200_000
 TEXT_FORMATS = {AURORA_BOT: "jsonl", HELPDESK: "csv"}
 EXPORT_HOUR = 2
-NO_DATE = np.iinfo(np.int32).min
+RATERS = (*(f"reviewer-{number}" for number in range(1, 9)), "judge")
 
 
 @dataclass
@@ -46,6 +46,7 @@ class OpenWriter:
             "actors": pa.array(actors),
             "texts": self.texts.messages,
             "reasons": pa.array(reasons),
+            "raters": pa.array(RATERS),
         }
         self._connection = duckdb.connect()
         # One thread keeps the order of rows, and with it the bytes.

@@ -15,6 +15,7 @@ from tandem.simulate.contacts import Ending
 from tandem.simulate.journeys import CHARGEBACK, COMPLAINT, COMPLETION_KIND, REVERSAL, Lives
 from tandem.simulate.people import Agents
 from tandem.simulate.settings import INTENT_INDEX, INTENTS, World
+from tandem.simulate.truth.items import Items, Segmented, items_of
 from tandem.simulate.truth.seen import (
     ABANDONED,
     ANSWERED,
@@ -31,6 +32,7 @@ NOT_RESOLVED, RAGE_QUIT, PENDING = 5, 6, 7
 PATHS = ("none", "bot_only", "assisted", "human_only")
 NO_PATH, BOT_ONLY, ASSISTED, HUMAN_ONLY = range(len(PATHS))
 RAGE_SECONDS = 120
+BAD_RATING, GOOD_RATING = 0.25, 0.75
 IS_ELIGIBLE = np.array([intent.is_eligible for intent in INTENTS])
 HAS_COMPLETION_EVENT = COMPLETION_KIND >= 0
 TENURE_BANDS = ("unknown", "under_3_months", "3_to_12_months", "1_to_3_years", "over_3_years")
@@ -77,12 +79,20 @@ class Journeys:
     is_contained: np.ndarray
     has_completion: np.ndarray
     is_confirmed: np.ndarray  # evidence level 2 or better
+    rating: np.ndarray  # 0 to 1, nan without one inside the window
     is_declared: np.ndarray
-    is_contradicted: np.ndarray
+    is_verifiable: np.ndarray
+    is_verified: np.ndarray
+    check_weight: np.ndarray  # of resolutions that the check of this one stands for
     is_truly_solved: np.ndarray  # the latent state itself, which no source knows
 
     def __len__(self) -> int:
         return len(self.day)
+
+    @property
+    def is_resolved(self) -> np.ndarray:
+        """Resolved after all that came later."""
+        return self.outcome == RESOLVED
 
 
 @dataclass
@@ -109,7 +119,7 @@ class ContactFacts:
         return len(self.day)
 
 
-def stacked(parts: list) -> Journeys | ContactFacts:
+def stacked(parts: list) -> Journeys | ContactFacts | Segmented:
     """The facts of all days under one another."""
     kind = type(parts[0])
     return kind(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(kind)})
@@ -146,15 +156,16 @@ class Groups:
         return np.maximum.reduceat(np.where(mask, np.arange(len(mask)), -1), self.first)
 
 
-def facts_of(world: World, agents: Agents, lives: Lives) -> tuple[Journeys, ContactFacts]:
-    """Journeys and contacts of one day's needs, as they stand when the last export is in."""
+def facts_of(world: World, agents: Agents, lives: Lives) -> tuple[Journeys, ContactFacts, *Items]:
+    """Journeys, contacts and items of one day's needs, as they stand when the last export is in."""
     horizon = midnight(world.start) + world.days * DAY
     as_of = horizon + 2 * 3600 * SECOND
-    seen = see(lives.contacts, horizon)
+    seen = see(lives, horizon)
     groups = _stitched(seen)
     handoffs = _Handoffs.found(seen, groups)
     journeys = _journeys(world, agents, lives, seen, groups, handoffs, horizon, as_of)
-    return journeys, _contacts(world, agents, lives, seen, groups, handoffs, journeys)
+    contacts = _contacts(world, agents, lives, seen, groups, handoffs, journeys)
+    return journeys, contacts, *items_of(world, seen, groups, journeys, contacts, horizon)
 
 
 def _stitched(seen: SeenContacts) -> Groups:
@@ -222,10 +233,13 @@ def _journeys(
     has_ai = groups.any(seen.first_ai_at < NEVER)
     first_human_at = groups.least(seen.first_human_at)
     has_human = first_human_at < NEVER
+    is_helped = has_ai | groups.any(seen.is_helped)
     is_article_only = ~has_ai & ~has_human & groups.any(contacts.ending == Ending.ARTICLE)
     # The help article was opened before the horizon, since sessions of the bot are delivered whole.
     path = np.select(
-        [has_human & has_ai, has_human, has_ai | is_article_only], [ASSISTED, HUMAN_ONLY, BOT_ONLY], NO_PATH
+        [has_human & is_helped, has_human, has_ai | is_article_only],
+        [ASSISTED, HUMAN_ONLY, BOT_ONLY],
+        NO_PATH,
     )
 
     outcome_before = _outcomes(seen, groups, handoffs, is_open)
@@ -233,8 +247,19 @@ def _journeys(
     harm, has_completion, has_complaint_or_reversal = _evidence(lives, need, end, horizon)
     is_returned = gap <= WEEK
     is_resolved_before = outcome_before == RESOLVED
-    outcome = np.where(is_resolved_before & (harm | is_returned), NOT_RESOLVED, outcome_before)
+    rating = _latest(
+        groups, seen.rating, np.where(seen.rated_at <= end[groups.of] + WEEK, seen.rated_at, NEVER)
+    )
+    review = _latest(groups, seen.is_review_passed.astype(float), seen.reviewed_at)
+    is_failed, is_passed = review == 0, review == 1
+    is_harmed = harm | is_returned | (rating <= BAD_RATING) | is_failed
+    outcome = np.where(is_resolved_before & is_harmed, NOT_RESOLVED, outcome_before)
     claim, claim_at = seen.claim[last], seen.claim_at[last]
+    is_declared = claim == RESOLVED
+    is_contradicted = is_returned | has_complaint_or_reversal
+    is_system_checked = HAS_COMPLETION_EVENT[intent]
+    is_reviewed = is_failed | is_passed
+    probability = _latest(groups, seen.review_probability, seen.reviewed_at)
 
     is_mature = (as_of > end + WEEK) & ~is_open
     is_eligible = _is_eligible(world, intent, day)
@@ -263,7 +288,11 @@ def _journeys(
         channel=contacts.channel[first],
         handler_path=path.astype(np.int8),
         # Who a visitor without a name is, no system knows.
-        customer_segment=np.where(needs.is_anonymous[need], -1, needs.segment[need]).astype(np.int8),
+        customer_segment=np.select(
+            [needs.is_anonymous[need], day >= needs.changes_on[need]],
+            [-1, needs.next_segment[need]],
+            needs.segment[need],
+        ).astype(np.int8),
         language=needs.language[need],
         region=needs.region[need],
         release=_release(contacts, release_place),
@@ -295,11 +324,29 @@ def _journeys(
         is_contained=is_contained,
         has_completion=has_completion,
         is_confirmed=(outcome == RESOLVED)
-        & (has_completion | ((claim == RESOLVED) & seen.is_claimed_by_customer[last])),
-        is_declared=claim == RESOLVED,
-        is_contradicted=is_returned | has_complaint_or_reversal,
+        & (
+            has_completion
+            | ((claim == RESOLVED) & seen.is_claimed_by_customer[last])
+            | (rating >= GOOD_RATING)
+            | is_passed
+        ),
+        rating=rating,
+        is_declared=is_declared,
+        is_verifiable=is_declared & (is_system_checked | is_reviewed),
+        is_verified=is_declared & ~is_contradicted & (has_completion | is_passed),
+        check_weight=np.where(is_system_checked | ~is_reviewed, 1.0, 1 / probability),
         is_truly_solved=contacts.is_solved[last],
     )
+
+
+def _latest(groups: Groups, values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Of each journey, the value of its contact with the latest time, nan where all are NEVER."""
+    result = np.full(len(groups.first), NAN)
+    contact = np.flatnonzero(at < NEVER)
+    contact = contact[np.argsort(at[contact], kind="stable")]
+    # Of several, the last one written stays.
+    result[groups.of[contact]] = values[contact]
+    return result
 
 
 def _outcomes(seen: SeenContacts, groups: Groups, handoffs: _Handoffs, is_open: np.ndarray) -> np.ndarray:

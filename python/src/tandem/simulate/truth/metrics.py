@@ -12,24 +12,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandem.simulate.truth.facts import (
+    GOOD_RATING,
     HAS_COMPLETION_EVENT,
     NO_PATH,
     RAGE_QUIT,
     ContactFacts,
     Journeys,
 )
+from tandem.simulate.truth.items import Segmented
 from tandem.simulate.truth.seen import ABANDONED, FORCED, RESOLVED
 
-Facts = Journeys | ContactFacts
+Facts = Journeys | ContactFacts | Segmented
+# In the order in which facts_of gives them.
+UNITS = ("journeys", "contacts", "responses", "suggestions", "handlings", "sessions", "reviews")
 DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Share of rows: `of(facts)` gives numerator and denominator as masks over them."""
+    """Share of rows: `of(facts)` gives numerator and denominator, as masks over them or as weights."""
 
     metric_id: str
-    unit: str  # journeys or contacts
+    unit: str  # what is counted: see UNITS
     of: Callable[[Facts], tuple[np.ndarray, np.ndarray]]
     has_people_segments: bool = False
 
@@ -45,14 +49,34 @@ class Quantile:
     has_people_segments: bool = False
 
 
-METRICS: list[Rate | Quantile] = []
+@dataclass(frozen=True)
+class Difference:
+    """Difference of two rates: `of(facts)` gives both numerators and denominators, in order."""
+
+    metric_id: str
+    unit: str
+    of: Callable[[Facts], tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]
+    has_people_segments: bool = False
 
 
-def rate(metric_id: str, unit: str = "journeys") -> Callable:
+METRICS: list[Rate | Quantile | Difference] = []
+
+
+def rate(metric_id: str, unit: str = "journeys", *, has_people_segments: bool = False) -> Callable:
     """Register a rate."""
 
     def register(function: Callable) -> Callable:
-        METRICS.append(Rate(metric_id, unit, function))
+        METRICS.append(Rate(metric_id, unit, function, has_people_segments))
+        return function
+
+    return register
+
+
+def difference(metric_id: str, unit: str) -> Callable:
+    """Register a difference of two rates."""
+
+    def register(function: Callable) -> Callable:
+        METRICS.append(Difference(metric_id, unit, function))
         return function
 
     return register
@@ -126,19 +150,24 @@ def _returned_in_a_day(journeys: Journeys) -> np.ndarray:
 
 def _has_no_failing_answer(journeys: Journeys) -> np.ndarray:
     is_incomplete = HAS_COMPLETION_EVENT[journeys.intent] & ~journeys.has_completion
-    return ~_returned_in_a_day(journeys) & ~is_incomplete
+    is_unhappy = journeys.rating < GOOD_RATING
+    return ~_returned_in_a_day(journeys) & ~is_incomplete & ~is_unhappy
+
+
+def _has_proof(journeys: Journeys) -> np.ndarray:
+    return journeys.has_completion | (journeys.rating >= GOOD_RATING)
 
 
 @rate("containment_quality_rate")
 def containment_quality(journeys: Journeys):
     contained = _contained(journeys)
-    return contained & _has_no_failing_answer(journeys) & journeys.has_completion, contained
+    return contained & _has_no_failing_answer(journeys) & _has_proof(journeys), contained
 
 
 @rate("contained_assumed_share")
 def contained_assumed(journeys: Journeys):
     contained = _contained(journeys)
-    return contained & _has_no_failing_answer(journeys) & ~journeys.has_completion, contained
+    return contained & _has_no_failing_answer(journeys) & ~_has_proof(journeys), contained
 
 
 @rate("same_question_return_rate_24h")
@@ -175,13 +204,14 @@ def ambiguous_outcome(journeys: Journeys):
 
 @rate("resolution_accuracy")
 def resolution_accuracy(journeys: Journeys):
-    checked = journeys.is_declared & HAS_COMPLETION_EVENT[journeys.intent]
-    return checked & journeys.has_completion & ~journeys.is_contradicted, checked
+    # A sampled check weighs as many resolutions as it was drawn from (R64).
+    weight = np.where(journeys.is_verifiable, journeys.check_weight, 0.0)
+    return np.where(journeys.is_verified, weight, 0.0), weight
 
 
 @rate("resolution_verifiable_share")
 def resolution_verifiable(journeys: Journeys):
-    return journeys.is_declared & HAS_COMPLETION_EVENT[journeys.intent], journeys.is_declared
+    return journeys.is_verifiable, journeys.is_declared
 
 
 @quantile("time_to_resolution", 0.5, has_people_segments=True)

@@ -37,7 +37,51 @@ PLANTED = {
         "handoffs that the vendor claims as resolved",
         "billing: vendor resolutions against escalation_rate",
     ),
-    "suggestion_confounding": ("suggestions accepted more often in easy cases", "guidance_outcome_lift"),
+    "suggestion_uplift": ("cases truly solved more where the agent accepts", "guidance_outcome_lift"),
+    "suggestion_confounding": (
+        "cases truly solved, accepted minus not accepted, beyond the uplift: easy intents are accepted more",
+        "guidance_outcome_lift: naive minus adjusted",
+    ),
+    "suggestion_accepted_simple_share": ("suggestions in simple intents", "guidance_acceptance_rate"),
+    "suggestion_accepted_complex_share": ("suggestions in complex intents", "guidance_acceptance_rate"),
+    "suggestion_holdout_share": (
+        "covered conversations that are shown none, by lot (assist_display)",
+        "guidance_outcome_lift: the unbiased value, ai_assist_coverage_rate",
+    ),
+    "csat_answered_bot_only_share": (
+        "answers to csat after bot_only journeys",
+        "csat_survey: reads too high",
+    ),
+    "csat_answered_assisted_share": ("answers to csat after assisted journeys", "survey_response_rate"),
+    "csat_answered_human_only_share": ("answers to csat after human_only journeys", "survey_response_rate"),
+    "thumbs_answered_share": ("answers to thumbs of who is not unhappy", "survey_response_rate"),
+    "thumbs_answered_unhappy_factor": ("who is unhappy answers thumbs more", "thumbs read too low"),
+    "review_low_share": ("reviews by people, low risk; half as many of calls", "inclusion_probability"),
+    "review_medium_share": ("reviews by people, medium risk", "inclusion_probability"),
+    "review_high_share": ("reviews by people, high risk", "inclusion_probability"),
+    "review_voice_factor": ("reviews of calls, as a share of the others", "inclusion_probability"),
+    "error_low_share": ("contacts with an error, low risk", "interaction_error_rate"),
+    "error_medium_share": ("contacts with an error, medium risk", "interaction_error_rate"),
+    "error_high_share": (
+        "contacts with an error, high risk",
+        "interaction_error_rate: unweighted reviews read too high",
+    ),
+    "judge_missed_share": ("errors that the automatic judge misses", "compliance_breach_recall"),
+    "judge_false_alarm_share": ("errors that the judge sees where there is none", "qa_score by auto"),
+    "violation_share": ("AI sessions with a violation", "policy_safety_violation_rate, near_miss_rate"),
+    "violation_high_risk_share": ("the same where the risk is high", "safe_automation_rate"),
+    "guardrail_missed_share": ("violations that the guardrail on answers misses", "risk_interception_rate"),
+    "guardrail_false_positive_share": ("detections in answers that are none", "policy_safety_violation_rate"),
+    "outreach_effect": (
+        "contacts on the topic prevented by a message, as a share of those held out",
+        "proactive_preemption_rate",
+    ),
+    "outreach_holdout_share": ("customers who were held out by lot", "proactive_preemption_rate"),
+    "purchase_solved_share": (
+        "customers who buy within two weeks of a solved need",
+        "deflection_to_value_rate",
+    ),
+    "purchase_unsolved_share": ("the same after an unsolved need", "deflection_to_value_rate"),
 }
 
 

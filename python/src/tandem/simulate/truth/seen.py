@@ -12,6 +12,8 @@ import numpy as np
 
 from tandem.simulate.clock import NEVER
 from tandem.simulate.contacts import Claimant, Close, Contacts, Ending, last_valid
+from tandem.simulate.journeys import Lives
+from tandem.simulate.judgements import Judgements, rating_of
 from tandem.simulate.settings import EMAIL, HELPDESK, MESSAGING_DESK, VOICE_DESK
 from tandem.simulate.threads import (
     ARTICLE_DELAY,
@@ -32,6 +34,7 @@ class SeenContacts:
     """Contacts of which something was delivered, (contacts,); times in ms, NEVER if nothing happened yet."""
 
     contacts: Contacts
+    judgements: Judgements
     instance: np.ndarray  # of the first conversation
     end: np.ndarray
     is_open: np.ndarray
@@ -49,6 +52,12 @@ class SeenContacts:
     last_word_at: np.ndarray  # last thing the customer did
     messages: np.ndarray  # of the customer, all in all
     messages_before_handoff: np.ndarray  # before people were asked or came
+    is_helped: np.ndarray  # an agent took a suggestion up
+    rating: np.ndarray  # 0 to 1, nan without an answer
+    rated_at: np.ndarray
+    reviewed_at: np.ndarray  # by a person
+    is_review_passed: np.ndarray
+    review_probability: np.ndarray
     has_queued: np.ndarray
     has_ticket: np.ndarray
     is_first_ticket: np.ndarray  # the ticket is how the contact began
@@ -61,9 +70,10 @@ class SeenContacts:
         return len(self.end)
 
 
-def see(everything: Contacts, horizon: int) -> SeenContacts:
+def see(lives: Lives, horizon: int) -> SeenContacts:
     """Cut the contacts at the horizon."""
-    contacts = everything.take(_is_delivered(everything, horizon))
+    is_delivered = _is_delivered(lives.contacts, horizon)
+    contacts, judged = lives.contacts.take(is_delivered), lives.judgements.take(is_delivered)
     threads = threads_of(contacts)
     has_session = contacts.ai_agent >= 0
     session_end, handling_end = threads.end[0::2], contacts.handling_end
@@ -98,6 +108,7 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
     )
     return SeenContacts(
         contacts=contacts,
+        judgements=judged,
         instance=np.where(has_session, session_instance, contacts.handling),
         end=np.where(is_separate & ~is_handled, contacts.session_end, contacts.end),
         is_open=is_session_running | is_handling_running,
@@ -120,6 +131,12 @@ def see(everything: Contacts, horizon: int) -> SeenContacts:
             + np.where(writes, np.maximum(contacts.replies - 1, 0), 0)
         ).astype(np.int32),
         messages_before_handoff=np.where(has_session, contacts.turns, opening_at < NEVER).astype(np.int32),
+        is_helped=is_handled & contacts.is_suggestion_accepted & (contacts.suggested_at < horizon),
+        rating=np.where(judged.responded_at < horizon, rating_of(judged), np.nan),
+        rated_at=seen(judged.responded_at),
+        reviewed_at=seen(judged.reviewed_at),
+        is_review_passed=contacts.is_solved,
+        review_probability=judged.review_probability,
         has_queued=has_queued,
         has_ticket=is_handled & (contacts.handling == HELPDESK),
         is_first_ticket=~has_session,

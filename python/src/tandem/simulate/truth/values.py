@@ -9,9 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from tandem.simulate.settings import World
+from tandem.simulate.truth import item_metrics  # noqa: F401  registers its metrics
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
 from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
-from tandem.simulate.truth.metrics import METRICS, Quantile, Rate
+from tandem.simulate.truth.items import Segmented
+from tandem.simulate.truth.metrics import METRICS, UNITS, Difference, Quantile, Rate
 
 SCHEMA = pa.schema(
     [
@@ -28,6 +30,7 @@ SCHEMA = pa.schema(
 )
 
 
+Facts = Journeys | ContactFacts | Segmented
 # Facts are counted in chunks of this many rows: few enough to hold, enough to be counted fast.
 CHUNK = 400_000
 
@@ -37,14 +40,14 @@ class TrueValues:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._waiting: list[tuple[Journeys, ContactFacts]] = []
+        self._waiting: list[tuple[Facts, ...]] = []
         self._rows = 0
-        self._counts = {unit: _Counts(unit, world.days) for unit in ("journeys", "contacts")}
+        self._counts = {unit: _Counts(unit, world.days) for unit in UNITS}
 
-    def add(self, journeys: Journeys, contacts: ContactFacts) -> None:
-        """Take in the facts of one day's needs."""
-        self._waiting.append((journeys, contacts))
-        self._rows += len(contacts)
+    def add(self, *facts: Facts) -> None:
+        """Take in the facts of one day's needs, a unit each."""
+        self._waiting.append(facts)
+        self._rows += sum(len(part) for part in facts)
         if self._rows > CHUNK:
             self._fold()
 
@@ -68,7 +71,7 @@ class _Counts:
     def __init__(self, unit: str, days: int) -> None:
         metrics = [metric for metric in METRICS if metric.unit == unit]
         self.days = days
-        self.rates = [metric for metric in metrics if isinstance(metric, Rate)]
+        self.rates = [metric for metric in metrics if not isinstance(metric, Quantile)]
         self.quantiles: dict[Callable, list[Quantile]] = {}
         for metric in metrics:
             if isinstance(metric, Quantile):
@@ -78,9 +81,9 @@ class _Counts:
         self.masks: list[np.ndarray] = []  # by segmentation: (2 * rates, days, width)
         self.measured: dict[Callable, list[_Measured]] = {function: [] for function in self.quantiles}
 
-    def add(self, facts: Journeys | ContactFacts) -> None:
+    def add(self, facts: Facts) -> None:
         """Count these rows and keep what is measured of them."""
-        profiles = _Profiles.of([mask for metric in self.rates for mask in metric.of(facts)], len(facts))
+        profiles = _Profiles.of([weight for metric in self.rates for weight in metric.of(facts)], len(facts))
         self.segments = segments_of(facts)
         codes = [segment.full_codes for segment in self.segments]
         counted = [
@@ -105,10 +108,13 @@ class _Counts:
         ]
         for number, segment in enumerate(self.segments):
             rows, masks = self.rows[number], self.masks[number]
-            for place, metric in enumerate(self.rates):
+            place = 0
+            for metric in self.rates:
+                counted = _differences if isinstance(metric, Difference) else _rates
+                sums = masks[place : place + (4 if isinstance(metric, Difference) else 2)]
+                place += len(sums)
                 if metric.has_people_segments or not segment.is_of_people:
-                    pair = masks[2 * place], masks[2 * place + 1]
-                    yield from (_rates(metric, segment, grain, rows, *pair) for grain in grains)
+                    yield from (counted(metric, segment, grain, rows, *sums) for grain in grains)
             for metrics, measured in measures:
                 wanted = [
                     metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
@@ -121,34 +127,35 @@ def _counted(
     day: np.ndarray, code: np.ndarray, days: int, width: int, profiles: _Profiles
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows by day and value, (days, width), of all and of each mask, (masks, days, width)."""
-    kinds = len(profiles.masks)
+    kinds = len(profiles.weights)
     size = days * width
     place = (day.astype(np.int64) * width + code) * kinds + profiles.of_row
     found = np.bincount(place, minlength=size * kinds)
     filled = np.flatnonzero(found)
-    cell, weight, masks = filled // kinds, found[filled], profiles.masks[filled % kinds]
+    cell, count, weights = filled // kinds, found[filled], profiles.weights[filled % kinds]
 
-    def summed(weights: np.ndarray) -> np.ndarray:
-        return np.bincount(cell, weights, minlength=size).reshape(days, width)
+    def summed(amounts: np.ndarray) -> np.ndarray:
+        return np.bincount(cell, amounts, minlength=size).reshape(days, width)
 
-    parts = [summed(weight * masks[:, number]) for number in range(masks.shape[1])]
-    return summed(weight), np.stack(parts) if parts else np.zeros((0, days, width))
+    parts = [summed(count * weights[:, number]) for number in range(weights.shape[1])]
+    return summed(count), np.stack(parts) if parts else np.zeros((0, days, width))
 
 
 @dataclass
 class _Profiles:
-    """Rows that are alike in all masks are counted together: there are far fewer kinds of row than rows."""
+    """Rows alike in all they weigh are counted together: there are far fewer kinds of row than rows."""
 
     of_row: np.ndarray
-    masks: np.ndarray  # (kinds, masks)
+    weights: np.ndarray  # (kinds, weights)
 
     @classmethod
-    def of(cls, masks: list[np.ndarray], size: int) -> _Profiles:
-        """The kinds of row in these masks."""
+    def of(cls, weights: list[np.ndarray], size: int) -> _Profiles:
+        """The kinds of row in these weights; a mask weighs 1 or 0, and sampling gives a few numbers more."""
         of_row = np.zeros(size, dtype=np.int64)
-        for mask in masks:
+        for weight in weights:
+            levels, level = (2, weight) if weight.dtype == bool else _levels(weight)
             # Numbered anew at each step, so that the numbers stay as few as the kinds.
-            code = of_row * 2 + mask
+            code = of_row * levels + level
             kinds = np.flatnonzero(np.bincount(code)) if size else np.zeros(1, dtype=np.int64)
             number = np.zeros(kinds[-1] + 1, dtype=np.int64)
             number[kinds] = np.arange(len(kinds))
@@ -156,10 +163,16 @@ class _Profiles:
         kinds = int(of_row.max(initial=0)) + 1
         example = np.zeros(kinds, dtype=np.int64)
         example[of_row] = np.arange(size)
-        table = np.zeros((kinds, len(masks)), dtype=bool)
-        for number, mask in enumerate(masks):
-            table[:, number] = mask[example] if size else False
+        table = np.zeros((kinds, len(weights)))
+        for number, weight in enumerate(weights):
+            table[:, number] = weight[example] if size else 0
         return cls(of_row, table)
+
+
+def _levels(weight: np.ndarray) -> tuple[int, np.ndarray]:
+    """How many different weights there are, and which of them each row has."""
+    values, level = np.unique(weight, return_inverse=True)
+    return max(len(values), 1), level
 
 
 @dataclass
@@ -198,6 +211,22 @@ def _rates(
     denominator = _by_period(grain, denominators)[filled].astype(float)
     value = np.divide(numerator, denominator, out=np.full(len(filled), np.nan), where=denominator > 0)
     return _table(metric.metric_id, segment, grain, filled, numerator, denominator, value, denominator)
+
+
+def _differences(
+    metric: Difference,
+    segment: Segment,
+    grain: Grain,
+    rows: np.ndarray,
+    *sums: np.ndarray,
+) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    gained, first, other, second = (_by_period(grain, part)[filled].astype(float) for part in sums)
+    known = (first > 0) & (second > 0)
+    value = np.full(len(filled), np.nan)
+    value[known] = gained[known] / first[known] - other[known] / second[known]
+    nothing = np.full(len(filled), np.nan)
+    return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, first + second)
 
 
 def _quantiles(

@@ -1,0 +1,167 @@
+"""What is learnt: releases, gaps and corrections that wait for one, candidates for training."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND, durations, midnight
+from tandem.simulate.journeys import Lives
+from tandem.simulate.judgements import THUMBS
+from tandem.simulate.sessions import release_days
+from tandem.simulate.settings import AURORA, AURORA_BOT, ECHO, ECHO_VOICE_AI, MESSAGING_DESK, World
+from tandem.simulate.tables import COMPONENTS, ITEM_KINDS, VERSIONS, Outbox, completed
+from tandem.simulate.threads import threads_of, weekly_day
+
+GAP, FEEDBACK, CORRECTION, TRAINING = range(len(ITEM_KINDS))
+AI_OF_INSTANCE = {AURORA_BOT: AURORA, MESSAGING_DESK: AURORA, ECHO_VOICE_AI: ECHO}
+RELEASE_HOUR = 6
+BOT, KNOWLEDGE = COMPONENTS.index("bot"), COMPONENTS.index("knowledge")
+ITEM_SLOTS = 4
+OWNER_OF_KIND = np.array([1, 0, 0, 1], dtype=np.int8)
+
+
+def knowledge_release_at(world: World, number: np.ndarray) -> np.ndarray:
+    """When that knowledge release went out; they come at even intervals."""
+    days = (number + 1) * world.behaviour.knowledge_release_days
+    return midnight(world.start) + days * DAY + RELEASE_HOUR * HOUR
+
+
+def write_releases(world: World, outbox: Outbox) -> None:
+    """What was deployed where: AI agents with all their parts, and the knowledge they read."""
+    for instance, agent in AI_OF_INSTANCE.items():
+        first = midnight(world.start) - 180 * DAY
+        second = midnight(world.start) + int(release_days(world)[agent]) * DAY
+        for number, at in enumerate((first, second)):
+            parts = np.array([name for name in range(len(COMPONENTS)) if name != KNOWLEDGE])
+            _deploy(
+                world,
+                outbox,
+                instance,
+                parts,
+                np.full(len(parts), at),
+                np.full(len(parts), 2 * agent + number),
+            )
+        numbers = np.arange(world.days // world.behaviour.knowledge_release_days)
+        at = knowledge_release_at(world, numbers)
+        size = len(numbers)
+        if size:
+            version = np.full(size, VERSIONS.index("knowledge"))
+            _deploy(world, outbox, instance, np.full(size, KNOWLEDGE), at, version, numbers)
+
+
+def _deploy(
+    world: World,
+    outbox: Outbox,
+    instance: int,
+    component: np.ndarray,
+    at: np.ndarray,
+    version: np.ndarray,
+    number: np.ndarray | None = None,
+) -> None:
+    """Releases of one instance, delivered the night after; the oldest with the first export."""
+    is_knowledge = number is not None
+    native = number if is_knowledge else 1_000 + version * len(COMPONENTS) + component
+    outbox.add("releases", instance, np.maximum(weekly_day(world, at), 0), completed("releases", {
+        "native_id": native,
+        "component": component.astype(np.int8),
+        "version": version.astype(np.int8),
+        "effective_from": at,
+        "deployed_at": at,
+        "source_updated_at": at,
+    }))  # fmt: skip
+
+
+class LearningWriter:
+    """Improvement items that follow the sessions of one day's needs."""
+
+    def __init__(self, world: World, outbox: Outbox) -> None:
+        self.world = world
+        self.outbox = outbox
+        self._contacts = 0
+
+    def write(self, lives: Lives, rng: np.random.Generator) -> None:
+        """Gaps, feedback, corrections and training candidates, each in the instance of its conversation."""
+        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
+        size = len(contacts)
+        if not size:
+            return
+        threads = threads_of(contacts)
+        numbers = 2 * self._contacts + np.arange(2 * size)
+        self._contacts += size
+        behaviour = self.world.behaviour
+        reasons = [name for name, _ in behaviour.handoff_reasons]
+        is_missing = contacts.handoff_reason == reasons.index("missing_knowledge")
+        drawn = rng.random((2, size), dtype=np.float32)
+        is_down = (verdicts.survey == THUMBS) & (verdicts.responded_at < NEVER) & (verdicts.csat < 4)
+        noticed = contacts.session_end + durations(rng, 20 * 3600, 0.9, size)
+        kinds = (
+            (GAP, is_missing & (drawn[0] < behaviour.gap_logged_share), noticed),
+            (FEEDBACK, is_down & (drawn[1] < behaviour.feedback_share), verdicts.responded_at + SECOND),
+            (CORRECTION, verdicts.corrected_at < NEVER, contacts.session_end + SECOND),
+        )
+        for kind, mask, opened_at in kinds:
+            contact = np.flatnonzero(mask & (contacts.ai_agent >= 0))
+            self._items(threads, numbers, 2 * contact, needs.intent[contacts.need[contact]], kind,
+                        opened_at[contact], rng)  # fmt: skip
+        self._candidates(lives, numbers, rng)
+
+    def _items(self, threads, numbers, thread, intent, kind, opened_at, rng) -> None:
+        """What waits for a release: opened, and closed by the first knowledge release after its fix."""
+        world, behaviour = self.world, self.world.behaviour
+        size = len(thread)
+        fixed_at = opened_at + durations(
+            rng, behaviour.gap_fix_days * DAY / SECOND, behaviour.gap_fix_spread, size
+        )
+        every = behaviour.knowledge_release_days
+        number = np.maximum((fixed_at - midnight(world.start) - RELEASE_HOUR * HOUR) // DAY // every, 0)
+        closed_at = np.where(
+            rng.random(size) < behaviour.gap_closed_share, knowledge_release_at(world, number), NEVER
+        )
+        reopens = (closed_at < NEVER) & (rng.random(size) < 0.06) & (kind == GAP)
+        rows = {
+            "native_id": numbers[thread] * ITEM_SLOTS + kind,
+            "item_kind": np.full(size, kind, dtype=np.int8),
+            "topic": intent,
+            "intent": intent,
+            "conversation_native_id": numbers[thread],
+            "opened_at": opened_at,
+            "owner_team": np.full(size, OWNER_OF_KIND[kind]),
+            "source_updated_at": opened_at,
+        }
+        instance = threads.instance[thread]
+        day = weekly_day(world, opened_at)
+        self.outbox.add("improvement_items", instance, day, completed("improvement_items", rows))
+        rows |= {"closed_at": closed_at, "release_native_id": number, "source_updated_at": closed_at}
+        self._later("improvement_items", instance, closed_at, rows, closed_at < NEVER)
+        reopened_at = np.where(reopens, closed_at + 3 * DAY, NEVER)
+        rows |= {"reopened_at": reopened_at, "source_updated_at": reopened_at}
+        self._later("improvement_items", instance, reopened_at, rows, reopens)
+
+    def _later(self, table, instance, at, rows, mask) -> None:
+        part = {name: values[mask] for name, values in rows.items()}
+        self.outbox.add(table, instance[mask], weekly_day(self.world, at[mask]), completed(table, part))
+
+    def _candidates(self, lives: Lives, numbers: np.ndarray, rng: np.random.Generator) -> None:
+        """Reviewed sessions of the AI are candidates for training; who reviews them says which will do."""
+        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
+        threads = threads_of(contacts)
+        contact = np.flatnonzero((verdicts.reviewed_at < NEVER) & (contacts.ai_agent >= 0))
+        size = len(contact)
+        intent = needs.intent[contacts.need[contact]]
+        at = np.maximum(verdicts.reviewed_at[contact], contacts.session_end[contact])
+        is_fine = contacts.is_solved[contact] & ~verdicts.has_error[contact]
+        thread = 2 * contact
+        day = weekly_day(self.world, at)
+        self.outbox.add("improvement_items", threads.instance[thread], day, completed("improvement_items", {
+            "native_id": numbers[thread] * ITEM_SLOTS + TRAINING,
+            "item_kind": np.full(size, TRAINING, dtype=np.int8),
+            "topic": intent,
+            "intent": intent,
+            "conversation_native_id": numbers[thread],
+            "opened_at": at,
+            "is_suitable": is_fine.astype(np.int8),
+            "is_verified": (rng.random(size) < 0.9).astype(np.int8),
+            "is_diverse_sample": (rng.random(size) < 0.5).astype(np.int8),
+            "owner_team": np.full(size, OWNER_OF_KIND[TRAINING]),
+            "source_updated_at": at,
+        }))  # fmt: skip

@@ -1,0 +1,463 @@
+"""Rows of those who judge: surveys, reviews, guardrails, and the assistant that helps agents.
+
+A row that names a conversation is delivered by the instance that holds it, as desks export their ratings and
+bots their guardrails: the contract knows native ids inside one instance only, so a tool with an instance of
+its own could name no conversation. What names none comes from the tool itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND
+from tandem.simulate.contacts import Contacts
+from tandem.simulate.handling import ARM_HELD_OUT
+from tandem.simulate.journeys import Lives
+from tandem.simulate.judgements import (
+    IGNORED,
+    INTENT_RISK,
+    LIGHTLY_EDITED,
+    MOST_SUGGESTIONS,
+    PLEASED,
+    REWRITTEN,
+    THUMBS,
+)
+from tandem.simulate.settings import AI_AGENTS, EMAIL, INTENTS, SURVEYS, VOICE_DESK, World
+from tandem.simulate.streams import pick
+from tandem.simulate.tables import (
+    AI,
+    CRITERION,
+    HUMAN,
+    SURVEY_TYPES,
+    Columns,
+    Outbox,
+    completed,
+)
+from tandem.simulate.threads import IS_DELIVERED_WHOLE, Threads, export_day, threads_of, weekly_day
+
+CES, NPS = SURVEY_TYPES.index("ces"), SURVEY_TYPES.index("nps")
+SURVEY_SLOTS, REVIEW_SLOTS, SUGGESTION_SLOTS = 4, 32, 4
+AUTO_SLOT = 16  # reviews by the judge are numbered behind those by people
+REVIEWERS = 8
+JUDGE = REVIEWERS
+RUBRIC_DAY_SHARE = 0.5  # of the time, when the rubric changes
+HIGH_RISK = 2  # risk tier from which on controls are looked at
+SHOWN_BEFORE = 25 * SECOND
+SECOND_SUGGESTION_DELAY = 20 * SECOND
+RECOMMEND_DELAY = 10 * DAY
+IS_HARD_TO_SEE = np.array([intent.complexity == "complex" for intent in INTENTS])
+
+
+class QualityWriter:
+    """Turns what was judged of one day's needs into rows for the outbox."""
+
+    def __init__(self, world: World, outbox: Outbox) -> None:
+        self.world = world
+        self.outbox = outbox
+        # Counts as the writer of conversations does, so that both give a thread the same number.
+        self._contacts = 0
+        self._asked = 0
+        self._reviewed: list[tuple[np.ndarray, Columns]] = []
+
+    def write(self, lives: Lives, rng: np.random.Generator) -> None:
+        """Rows of surveys, reviews, guardrails and suggestions about these needs."""
+        contacts = lives.contacts
+        if not len(contacts):
+            return
+        threads = threads_of(contacts)
+        numbers = 2 * self._contacts + np.arange(2 * len(contacts))
+        self._contacts += len(contacts)
+        is_own = (contacts.handling >= 0) & ~contacts.is_same_conversation
+        judged = 2 * np.arange(len(contacts)) + is_own
+        self._surveys(lives, threads, numbers, judged)
+        self._recommendations(lives, rng)
+        self._reviews(lives, threads, numbers, judged, rng)
+        self._judge(lives, threads, numbers, judged, rng)
+        self._deliver_reviews()
+        self._guardrails(lives, threads, numbers, rng)
+        self._suggestions(lives, threads, numbers, rng)
+        self._experiment(contacts, threads, numbers)
+
+    # ---------------------------------------------------------------- surveys
+
+    def _surveys(self, lives: Lives, threads: Threads, numbers: np.ndarray, judged: np.ndarray) -> None:
+        """An invitation the day it is sent, and the answer as a later version of it."""
+        verdicts = lives.judgements
+        asked = np.flatnonzero(verdicts.survey >= 0)
+        score = np.where(verdicts.survey == THUMBS, verdicts.csat >= PLEASED, verdicts.csat)
+        self._invite(lives, threads, numbers, judged, asked, verdicts.survey, score, slot=0)
+        eased = np.flatnonzero(verdicts.is_asked_for_ease)
+        kind = np.full(len(verdicts), CES, dtype=np.int8)
+        self._invite(lives, threads, numbers, judged, eased, kind, verdicts.ease, slot=1)
+
+    def _invite(
+        self,
+        lives: Lives,
+        threads: Threads,
+        numbers: np.ndarray,
+        judged: np.ndarray,
+        contact: np.ndarray,
+        kind: np.ndarray,
+        score: np.ndarray,
+        slot: int,
+    ) -> None:
+        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
+        need, kind = contacts.need[contact], kind[contact]
+        thread = judged[contact]
+        offered_at, responded_at = verdicts.offered_at[contact], verdicts.responded_at[contact]
+        is_answered = responded_at < NEVER
+        highest = np.select([kind == THUMBS, kind == CES], [1.0, 7.0], 5.0)
+        met = contacts.accepted_at[contact] < NEVER
+        rows = completed("survey_responses", {
+            "native_id": numbers[thread] * SURVEY_SLOTS + slot,
+            "conversation_native_id": numbers[thread],
+            "customer_native_id": needs.named_customer[need],
+            "survey_type": kind,
+            "rated_actor_type": np.where(met, HUMAN, AI).astype(np.int8),
+            "offered_at": offered_at,
+            "responded_at": responded_at,
+            "score": np.where(is_answered, score[contact], np.nan),
+            "scale_min": np.where(kind == THUMBS, 0.0, 1.0),
+            "scale_max": highest,
+            "higher_is_better": np.int8(1),
+            "scale_version": kind,
+            "source_updated_at": np.where(is_answered, responded_at, offered_at),
+        })  # fmt: skip
+        instance = threads.instance[thread]
+        offered_day = export_day(self.world, offered_at)
+        answered_day = export_day(self.world, np.where(is_answered, responded_at, offered_at))
+        waits = answered_day > offered_day
+        self.outbox.add("survey_responses", instance, answered_day, rows)
+        open_rows = {name: values[waits] for name, values in rows.items()}
+        open_rows["responded_at"] = np.full(waits.sum(), NEVER)
+        open_rows["score"] = np.full(waits.sum(), np.nan)
+        open_rows["source_updated_at"] = open_rows["offered_at"]
+        self.outbox.add("survey_responses", instance[waits], offered_day[waits], open_rows)
+
+    def _recommendations(self, lives: Lives, rng: np.random.Generator) -> None:
+        """Would you recommend us? Asked by mail, of a customer and about no conversation."""
+        behaviour = self.world.behaviour
+        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
+        is_last = np.append(contacts.need[1:] != contacts.need[:-1], True)
+        last = np.flatnonzero(is_last)
+        need = contacts.need[last]
+        chosen = ~needs.is_anonymous[need] & (rng.random(len(last)) < behaviour.recommend_share)
+        last, need = last[chosen], need[chosen]
+        size = len(last)
+        is_answered = rng.random(size) < behaviour.recommend_answered_share
+        score = np.clip(np.round(2.0 * verdicts.csat[last] + rng.normal(-0.6, 1.3, size)), 0, 10)
+        offered_at = contacts.end[last] + RECOMMEND_DELAY
+        responded_at = np.where(
+            is_answered, offered_at + (rng.exponential(30, size) * HOUR).astype(np.int64), NEVER
+        )
+        self._known_by_mail(customer=needs.customer[need], offered_at=offered_at)
+        for is_answer in (False, True):
+            rows = is_answered if is_answer else np.ones(size, dtype=bool)
+            at = responded_at[rows] if is_answer else offered_at[rows]
+            day = export_day(self.world, at)
+            self.outbox.add("survey_responses", SURVEYS, day, completed("survey_responses", {
+                "native_id": self._asked + np.flatnonzero(rows),
+                "customer_native_id": needs.customer[need[rows]].astype(np.int64),
+                "survey_type": np.int8(NPS),
+                "offered_at": offered_at[rows],
+                "responded_at": at if is_answer else np.int64(NEVER),
+                "score": score[rows] if is_answer else np.float64("nan"),
+                "scale_min": np.float64(0),
+                "scale_max": np.float64(10),
+                "higher_is_better": np.int8(1),
+                "scale_version": np.int8(NPS),
+                "source_updated_at": at,
+            }))  # fmt: skip
+        self._asked += size
+
+    def _known_by_mail(self, customer: np.ndarray, offered_at: np.ndarray) -> None:
+        """The survey tool knows whom it asked by the address it wrote to."""
+        self.outbox.add(
+            "customer_identifiers",
+            SURVEYS,
+            export_day(self.world, offered_at),
+            {
+                "native_id": self._asked + np.arange(len(customer)),
+                "customer_native_id": customer.astype(np.int64),
+                "id_type": np.zeros(len(customer), dtype=np.int8),
+                "id_value": customer.astype(np.int64) * 8,  # the form of a mail address
+                "is_verified": np.ones(len(customer), dtype=np.int8),
+                "observed_at": offered_at,
+                "source_updated_at": offered_at,
+            },
+        )
+
+    # ---------------------------------------------------------------- reviews
+
+    def _reviews(
+        self,
+        lives: Lives,
+        threads: Threads,
+        numbers: np.ndarray,
+        judged: np.ndarray,
+        rng: np.random.Generator,
+    ) -> None:
+        """What people found in the conversations drawn by risk: one row a criterion that applies."""
+        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
+        contact = np.flatnonzero(verdicts.reviewed_at < NEVER)
+        size = len(contact)
+        part, said = contacts.take(contact), verdicts.take(contact)
+        intent = needs.intent[part.need]
+        risk = INTENT_RISK[intent]
+        drawn = rng.random((4, size))
+        has_ai, has_human = part.answers > 0, part.accepted_at < NEVER
+        everything = np.ones(size, dtype=bool)
+        correct = ~said.has_error & (part.is_solved | (drawn[0] < 0.7))
+        severity, error_class = _error_kinds(risk, rng)
+        handed_off = part.handoff_at < NEVER
+        rows = (
+            ("resolution_confirmed", everything, part.is_solved),
+            ("intent_reference", everything, None),
+            ("answer_correct", everything, correct),
+            ("grounded", has_ai, ~said.has_error | (drawn[1] < 0.6)),
+            ("complete", everything, part.is_solved | (drawn[2] < 0.3)),
+            ("empathy", everything, said.csat >= 3),
+            ("violation", has_ai, ~said.has_violation | said.is_intercepted),
+            ("near_miss", has_ai, ~said.is_intercepted),
+            ("control", risk >= HIGH_RISK, ~(said.has_error & (drawn[3] < 0.4))),
+            ("error", everything, ~said.has_error),
+            ("disclosure", has_ai, everything),
+            ("escalation_needed", has_ai, handed_off & (IS_HARD_TO_SEE[intent] | (drawn[1] < 0.6))),
+            ("context_preserved", handed_off & has_human, ~part.is_context_lost),
+            ("novel_intent", has_ai, np.zeros(size, dtype=bool)),
+            ("training_suitable", everything, correct & part.is_solved),
+        )
+        rater = rng.integers(0, REVIEWERS, size)
+        thread = judged[contact]
+        new_rubric_at = self.world.day_of(RUBRIC_DAY_SHARE)
+        for name, applies, passed in rows:
+            self._evaluations(
+                threads, numbers, thread, applies, said.reviewed_at, name,
+                rater_type=np.int8(0),
+                rater_native_id=rater,
+                passed=passed,
+                label=intent if name == "intent_reference" else None,
+                severity=np.where(said.has_error, severity, -1) if name == "error" else None,
+                error_class=np.where(said.has_error, error_class, -1) if name == "error" else None,
+                inclusion_probability=said.review_probability,
+                rubric_version=(export_day(self.world, said.reviewed_at) >= new_rubric_at).astype(np.int8),
+            )  # fmt: skip
+        # The score of the sheet, out of 100.
+        score = (
+            94 - 30 * said.has_error - 12 * ~correct - 6 * (said.csat <= 2) + np.round(rng.normal(0, 4, size))
+        )
+        self._evaluations(
+            threads, numbers, thread, everything, said.reviewed_at, "qa",
+            rater_type=np.int8(0),
+            rater_native_id=rater,
+            passed=score >= 75,
+            score=np.clip(score, 0, 100),
+            score_max=np.float64(100),
+            inclusion_probability=said.review_probability,
+            rubric_version=(export_day(self.world, said.reviewed_at) >= new_rubric_at).astype(np.int8),
+        )  # fmt: skip
+
+    def _judge(
+        self,
+        lives: Lives,
+        threads: Threads,
+        numbers: np.ndarray,
+        judged: np.ndarray,
+        rng: np.random.Generator,
+    ) -> None:
+        """The automatic judge, on a sample of its own and on all that people review, to calibrate it."""
+        effects = self.world.effects
+        contact = np.flatnonzero(lives.judgements.auto_reviewed_at < NEVER)
+        said = lives.judgements.take(contact)
+        solved = lives.contacts.is_solved[contact]
+        size = len(contact)
+        for name, is_fine in (
+            ("error", ~said.has_error),
+            ("resolution_confirmed", solved),
+            ("qa", ~said.has_error),
+        ):
+            drawn = rng.random(size)
+            is_wrong = drawn < np.where(is_fine, effects.judge_false_alarm_share, effects.judge_missed_share)
+            passed = is_fine ^ is_wrong
+            self._evaluations(
+                threads, numbers, judged[contact], np.ones(size, dtype=bool), said.auto_reviewed_at, name,
+                rater_type=np.int8(1),
+                rater_native_id=np.full(size, JUDGE),
+                passed=passed,
+                score=np.where(passed, 90.0, 55.0) if name == "qa" else None,
+                score_max=np.float64(100) if name == "qa" else None,
+                rubric_version=np.int8(2),
+            )  # fmt: skip
+
+    def _evaluations(
+        self,
+        threads: Threads,
+        numbers: np.ndarray,
+        thread: np.ndarray,
+        applies: np.ndarray,
+        evaluated_at: np.ndarray,
+        criterion: str,
+        **columns: np.ndarray | None,
+    ) -> None:
+        """Rows of one criterion, for the threads to which it applies; they wait for `_deliver_reviews`."""
+        given = {
+            name: values[applies] if np.ndim(values) else values
+            for name, values in columns.items()
+            if values is not None
+        }
+        is_auto = int(given["rater_type"]) == 1
+        at, thread = evaluated_at[applies], thread[applies]
+        if "passed" in given:
+            given["passed"] = given["passed"].astype(np.int8)
+        rows = {
+            "native_id": numbers[thread] * REVIEW_SLOTS + CRITERION[criterion] + AUTO_SLOT * is_auto,
+            "conversation_native_id": numbers[thread],
+            "criterion": np.int8(CRITERION[criterion]),
+            "sampling_reason": np.int8(is_auto),
+            "evaluated_at": at,
+            "source_updated_at": at,
+            **given,
+        }
+        self._reviewed.append((threads.instance[thread], completed("evaluations", rows)))
+
+    def _deliver_reviews(self) -> None:
+        """All criteria at once: sorting to days and instances costs the same for one as for all."""
+        instances, parts = zip(*self._reviewed, strict=True)
+        rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        day = weekly_day(self.world, rows["evaluated_at"])
+        self.outbox.add("evaluations", np.concatenate(instances), day, rows)
+        self._reviewed = []
+
+    # ---------------------------------------------------------------- guardrails
+
+    def _guardrails(
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
+    ) -> None:
+        """What guardrails detected; where the risk is high, clean verdicts on answers are logged as well."""
+        contacts, verdicts = lives.contacts, lives.judgements
+        everyone = np.flatnonzero(contacts.answers > 0)
+        is_logged = INTENT_RISK[lives.needs.intent[contacts.need[everyone]]] >= HIGH_RISK
+        answered = everyone[is_logged | verdicts.is_detected[everyone]]
+        detected = verdicts.is_detected[answered]
+        stopped = verdicts.is_intercepted[answered]
+        size = len(answered)
+        action = np.select([stopped, detected], [2 + answered % 2, 1], 0)
+        policy = pick(rng, np.array([0.3, 0.45, 0.25]), size)
+        severity = pick(rng, np.array([0.4, 0.4, 0.15, 0.05]), size)
+        at = contacts.answer_at[answered, 0] - 50
+        self._verdicts(threads, numbers, 2 * answered, 0, at, 1, policy, detected, action, severity)
+        # Attempts of customers, tool limits and retrieval filters.
+        for slot, stage, share, code in ((1, 0, 0.008, 3), (2, 2, 0.004, 4), (3, 3, 0.003, 0)):
+            contact = everyone[rng.random(len(everyone)) < share]
+            found = np.ones(len(contact), dtype=bool)
+            at = contacts.question_at[contact, 0] + 20 * slot
+            self._verdicts(
+                threads, numbers, 2 * contact, slot, at, stage,
+                np.full(len(contact), code), found, np.full(len(contact), 2), np.full(len(contact), 1),
+            )  # fmt: skip
+
+    def _verdicts(
+        self,
+        threads: Threads,
+        numbers: np.ndarray,
+        thread: np.ndarray,
+        slot: int,
+        at: np.ndarray,
+        stage: int,
+        policy: np.ndarray,
+        detected: np.ndarray,
+        action: np.ndarray,
+        severity: np.ndarray,
+    ) -> None:
+        instance = threads.instance[thread]
+        delivered_at = np.where(IS_DELIVERED_WHOLE[instance], threads.end[thread], at)
+        self.outbox.add(
+            "guardrail_events",
+            instance,
+            export_day(self.world, delivered_at),
+            {
+                "native_id": numbers[thread] * 4 + slot,
+                "conversation_native_id": numbers[thread],
+                "occurred_at": at,
+                "stage": np.full(len(at), stage, dtype=np.int8),
+                "policy": np.where(detected, policy, -1).astype(np.int8),
+                "detected": detected.astype(np.int8),
+                "action": action.astype(np.int8),
+                "severity": np.where(detected, severity, -1).astype(np.int8),
+                "source_updated_at": at,
+            },
+        )
+
+    # ---------------------------------------------------------------- suggestions to agents
+
+    def _suggestions(
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
+    ) -> None:
+        for slot in range(MOST_SUGGESTIONS):
+            self._suggestion(lives, threads, numbers, rng, slot)
+
+    def _suggestion(
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator, slot: int
+    ) -> None:
+        """The first, or second, suggestion of each handling that had one."""
+        contacts = lives.contacts
+        contact = np.flatnonzero(contacts.suggestions > slot)
+        size = len(contact)
+        thread = 2 * contact + ~contacts.is_same_conversation[contact]
+        instance = threads.instance[thread]
+        acted_at = contacts.suggested_at[contact] + slot * SECOND_SUGGESTION_DELAY
+        acted_at = np.minimum(acted_at, contacts.handling_end[contact] - 1)
+        accepted = contacts.is_suggestion_accepted[contact]
+        state = lives.judgements.suggestion_state[contact, slot]
+        drawn = rng.random((3, size))
+        edited = np.select(
+            [state == LIGHTLY_EDITED, state == REWRITTEN],
+            [0.03 + 0.3 * drawn[0], 0.5 + 0.5 * drawn[0]],
+            np.nan,
+        )
+        confidence = np.clip(np.where(accepted, 0.72, 0.58) + 0.14 * rng.standard_normal(size), 0.05, 0.99)
+        is_call = instance == VOICE_DESK
+        delivered_at = np.where(is_call, threads.end[thread], acted_at)
+        self.outbox.add("assist_suggestions", instance, export_day(self.world, delivered_at), completed(
+            "assist_suggestions", {
+                "native_id": numbers[thread] * SUGGESTION_SLOTS + slot,
+                "conversation_native_id": numbers[thread],
+                "agent_native_id": (contacts.agent[contact] + len(AI_AGENTS)).astype(np.int32),
+                "suggestion_type": pick(rng, np.array([0.6, 0.25, 0.15]), size),
+                "shown_at": acted_at - (SHOWN_BEFORE * (0.3 + drawn[1])).astype(np.int64),
+                "acted_at": np.where(state == IGNORED, NEVER, acted_at),
+                "state": state,
+                "edit_share": np.round(edited, 3),
+                "confidence": np.round(confidence, 3),
+                "release_version": (contacts.channel[contact] != EMAIL).astype(np.int8),
+                "search_seconds_saved": np.where(accepted, np.round(20 + 60 * drawn[2]), np.nan),
+                "source_updated_at": acted_at,
+            },
+        ))  # fmt: skip
+
+    def _experiment(self, contacts: Contacts, threads: Threads, numbers: np.ndarray) -> None:
+        """By lot, some covered conversations are shown no suggestion."""
+        contact = np.flatnonzero(contacts.assist_arm >= 0)
+        thread = 2 * contact + ~contacts.is_same_conversation[contact]
+        arm = contacts.assist_arm[contact]
+        at = contacts.queue_at[contact]
+        instance = threads.instance[thread]
+        delivered_at = np.where(IS_DELIVERED_WHOLE[instance], threads.end[thread], at)
+        self.outbox.add("experiment_assignments", instance, weekly_day(self.world, delivered_at), {
+            "native_id": numbers[thread],
+            "experiment": np.zeros(len(contact), dtype=np.int8),
+            "arm": arm,
+            "is_control": (arm == ARM_HELD_OUT).astype(np.int8),
+            "unit_type": np.zeros(len(contact), dtype=np.int8),
+            "unit_native_id": numbers[thread],
+            "assigned_at": at,
+            "source_updated_at": at,
+        })  # fmt: skip
+
+
+def _error_kinds(risk: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Severity and class of an error in each of these cases; risky cases have the graver ones."""
+    by_risk = np.array([[6, 3, 1, 0.2], [4, 4, 2, 0.5], [2, 4, 4, 2], [1, 3, 5, 4]])
+    severity = pick(rng, by_risk[risk])
+    classes = np.array([[5, 3, 1.5, 0.5], [4, 3.5, 2, 0.5], [2, 3, 2, 3], [1, 3, 2, 4]])
+    return severity, pick(rng, classes[risk])
