@@ -10,6 +10,7 @@ from tandem.simulate.journeys import Lives
 from tandem.simulate.people import Agents
 from tandem.simulate.settings import (
     AI_AGENTS,
+    ASSIST,
     CORE_SYSTEMS,
     HELPDESK,
     INTENT_INDEX,
@@ -210,15 +211,16 @@ class OperationsWriter:
 
 
 def write_staff_roster(world: World, agents: Agents, outbox: Outbox) -> None:
-    """The survey tool knows the staff, so that their answers can be told by team."""
+    """The survey tool and the assistant know the staff, so that what they say can be told by team."""
     size = len(agents.hired_day)
     start = midnight(world.start)
-    outbox.add("actors", SURVEYS, 0, completed("actors", {
-        "native_id": (np.arange(size) + len(AI_AGENTS)).astype(np.int32),
-        "actor_type": np.int8(HUMAN),
-        "team": agents.team.astype(np.int8),
-        "hired_on": agents.hired_day,
-        "is_ai_certified": agents.is_certified.astype(np.int8),
-        "valid_from": np.int64(start - 180 * DAY),
-        "source_updated_at": np.int64(start),
-    }))  # fmt: skip
+    for instance in (SURVEYS, ASSIST):
+        outbox.add("actors", instance, 0, completed("actors", {
+            "native_id": (np.arange(size) + len(AI_AGENTS)).astype(np.int32),
+            "actor_type": np.int8(HUMAN),
+            "team": agents.team.astype(np.int8),
+            "hired_on": agents.hired_day,
+            "is_ai_certified": agents.is_certified.astype(np.int8),
+            "valid_from": np.int64(start - 180 * DAY),
+            "source_updated_at": np.int64(start),
+        }))  # fmt: skip

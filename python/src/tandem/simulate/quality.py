@@ -1,8 +1,7 @@
 """Rows of those who judge: surveys, reviews, guardrails, and the assistant that helps agents.
 
-A row that names a conversation is delivered by the instance that holds it, as desks export their ratings and
-bots their guardrails: the contract knows native ids inside one instance only, so a tool with an instance of
-its own could name no conversation. What names none comes from the tool itself.
+Surveys, reviews and the assistant are tools beside the channels: each is an instance of its own, whose rows
+name the conversations of the others. Guardrails are part of the bots that they guard.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from tandem.simulate.judgements import (
     REWRITTEN,
     THUMBS,
 )
-from tandem.simulate.settings import AI_AGENTS, EMAIL, INTENTS, SURVEYS, VOICE_DESK, World
+from tandem.simulate.settings import AI_AGENTS, ASSIST, EMAIL, INTENTS, QA, SURVEYS, VOICE_DESK, World
 from tandem.simulate.streams import pick
 from tandem.simulate.tables import (
     AI,
@@ -37,6 +36,7 @@ from tandem.simulate.threads import IS_DELIVERED_WHOLE, Threads, export_day, thr
 
 CES, NPS = SURVEY_TYPES.index("ces"), SURVEY_TYPES.index("nps")
 SURVEY_SLOTS, REVIEW_SLOTS, SUGGESTION_SLOTS = 4, 32, 4
+RECOMMEND_SLOT = 3  # the surveys about a conversation are numbered before it
 AUTO_SLOT = 16  # reviews by the judge are numbered behind those by people
 REVIEWERS = 8
 JUDGE = REVIEWERS
@@ -57,7 +57,7 @@ class QualityWriter:
         # Counts as the writer of conversations does, so that both give a thread the same number.
         self._contacts = 0
         self._asked = 0
-        self._reviewed: list[tuple[np.ndarray, Columns]] = []
+        self._reviewed: list[Columns] = []
 
     def write(self, lives: Lives, rng: np.random.Generator) -> None:
         """Rows of surveys, reviews, guardrails and suggestions about these needs."""
@@ -70,7 +70,7 @@ class QualityWriter:
         is_own = (contacts.handling >= 0) & ~contacts.is_same_conversation
         judged = 2 * np.arange(len(contacts)) + is_own
         self._surveys(lives, threads, numbers, judged)
-        self._recommendations(lives, rng)
+        self._recommendations(lives, numbers, rng)
         self._reviews(lives, threads, numbers, judged, rng)
         self._judge(lives, threads, numbers, judged, rng)
         self._deliver_reviews()
@@ -110,7 +110,7 @@ class QualityWriter:
         met = contacts.accepted_at[contact] < NEVER
         rows = completed("survey_responses", {
             "native_id": numbers[thread] * SURVEY_SLOTS + slot,
-            "conversation_native_id": numbers[thread],
+            **_conversation_of(threads, numbers, thread),
             "customer_native_id": needs.named_customer[need],
             "survey_type": kind,
             "rated_actor_type": np.where(met, HUMAN, AI).astype(np.int8),
@@ -123,18 +123,17 @@ class QualityWriter:
             "scale_version": kind,
             "source_updated_at": np.where(is_answered, responded_at, offered_at),
         })  # fmt: skip
-        instance = threads.instance[thread]
         offered_day = export_day(self.world, offered_at)
         answered_day = export_day(self.world, np.where(is_answered, responded_at, offered_at))
         waits = answered_day > offered_day
-        self.outbox.add("survey_responses", instance, answered_day, rows)
+        self.outbox.add("survey_responses", SURVEYS, answered_day, rows)
         open_rows = {name: values[waits] for name, values in rows.items()}
         open_rows["responded_at"] = np.full(waits.sum(), NEVER)
         open_rows["score"] = np.full(waits.sum(), np.nan)
         open_rows["source_updated_at"] = open_rows["offered_at"]
-        self.outbox.add("survey_responses", instance[waits], offered_day[waits], open_rows)
+        self.outbox.add("survey_responses", SURVEYS, offered_day[waits], open_rows)
 
-    def _recommendations(self, lives: Lives, rng: np.random.Generator) -> None:
+    def _recommendations(self, lives: Lives, numbers: np.ndarray, rng: np.random.Generator) -> None:
         """Would you recommend us? Asked by mail, of a customer and about no conversation."""
         behaviour = self.world.behaviour
         contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
@@ -156,7 +155,7 @@ class QualityWriter:
             at = responded_at[rows] if is_answer else offered_at[rows]
             day = export_day(self.world, at)
             self.outbox.add("survey_responses", SURVEYS, day, completed("survey_responses", {
-                "native_id": self._asked + np.flatnonzero(rows),
+                "native_id": numbers[2 * last[rows]] * SURVEY_SLOTS + RECOMMEND_SLOT,
                 "customer_native_id": needs.customer[need[rows]].astype(np.int64),
                 "survey_type": np.int8(NPS),
                 "offered_at": offered_at[rows],
@@ -311,21 +310,20 @@ class QualityWriter:
             given["passed"] = given["passed"].astype(np.int8)
         rows = {
             "native_id": numbers[thread] * REVIEW_SLOTS + CRITERION[criterion] + AUTO_SLOT * is_auto,
-            "conversation_native_id": numbers[thread],
+            **_conversation_of(threads, numbers, thread),
             "criterion": np.int8(CRITERION[criterion]),
             "sampling_reason": np.int8(is_auto),
             "evaluated_at": at,
             "source_updated_at": at,
             **given,
         }
-        self._reviewed.append((threads.instance[thread], completed("evaluations", rows)))
+        self._reviewed.append(completed("evaluations", rows))
 
     def _deliver_reviews(self) -> None:
-        """All criteria at once: sorting to days and instances costs the same for one as for all."""
-        instances, parts = zip(*self._reviewed, strict=True)
+        """All criteria at once: sorting to days costs the same for one as for all."""
+        parts = self._reviewed
         rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        day = weekly_day(self.world, rows["evaluated_at"])
-        self.outbox.add("evaluations", np.concatenate(instances), day, rows)
+        self.outbox.add("evaluations", QA, weekly_day(self.world, rows["evaluated_at"]), rows)
         self._reviewed = []
 
     # ---------------------------------------------------------------- guardrails
@@ -404,7 +402,6 @@ class QualityWriter:
         contact = np.flatnonzero(contacts.suggestions > slot)
         size = len(contact)
         thread = 2 * contact + ~contacts.is_same_conversation[contact]
-        instance = threads.instance[thread]
         acted_at = contacts.suggested_at[contact] + slot * SECOND_SUGGESTION_DELAY
         acted_at = np.minimum(acted_at, contacts.handling_end[contact] - 1)
         accepted = contacts.is_suggestion_accepted[contact]
@@ -416,12 +413,12 @@ class QualityWriter:
             np.nan,
         )
         confidence = np.clip(np.where(accepted, 0.72, 0.58) + 0.14 * rng.standard_normal(size), 0.05, 0.99)
-        is_call = instance == VOICE_DESK
+        is_call = threads.instance[thread] == VOICE_DESK
         delivered_at = np.where(is_call, threads.end[thread], acted_at)
-        self.outbox.add("assist_suggestions", instance, export_day(self.world, delivered_at), completed(
+        self.outbox.add("assist_suggestions", ASSIST, export_day(self.world, delivered_at), completed(
             "assist_suggestions", {
                 "native_id": numbers[thread] * SUGGESTION_SLOTS + slot,
-                "conversation_native_id": numbers[thread],
+                **_conversation_of(threads, numbers, thread),
                 "agent_native_id": (contacts.agent[contact] + len(AI_AGENTS)).astype(np.int32),
                 "suggestion_type": pick(rng, np.array([0.6, 0.25, 0.15]), size),
                 "shown_at": acted_at - (SHOWN_BEFORE * (0.3 + drawn[1])).astype(np.int64),
@@ -453,6 +450,15 @@ class QualityWriter:
             "assigned_at": at,
             "source_updated_at": at,
         })  # fmt: skip
+
+
+def _conversation_of(threads: Threads, numbers: np.ndarray, thread: np.ndarray) -> Columns:
+    """How a tool beside the channels names a conversation."""
+    instance = threads.instance[thread]
+    return {
+        "conversation_native_id": numbers[thread] * 16 + instance,
+        "conversation_source_instance": instance.astype(np.int8),
+    }
 
 
 def _error_kinds(risk: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 Each column has a kind, which says what its numbers mean:
 
     key       int64 number of an entity of that instance, -1 null; text is a prefix and the number
-    foreign   int64 number * 16 + instance: an entity of another instance
+    foreign   int64 number * 16 + instance: an entity of another instance, -1 null
     choice    small int, index into the values named beside it, -1 null
     pool      int, index into a pool that is known when the world is (texts, actors), -1 null
     contact   int64 customer * 8 + form: an e-mail address, phone number or the like
@@ -283,7 +283,8 @@ TABLES: dict[str, list[Column]] = {
     ],
     "survey_responses": [
         _key("native_id", "r"),
-        _key("conversation_native_id", "c"),
+        Column("conversation_native_id", "foreign", "c"),
+        _choice("conversation_source_instance", INSTANCES),
         _key("customer_native_id", "u"),
         Column("actor_native_id", "pool", "actors"),
         _choice("survey_type", SURVEY_TYPES),
@@ -295,7 +296,8 @@ TABLES: dict[str, list[Column]] = {
     ],
     "evaluations": [
         _key("native_id", "q"),
-        _key("conversation_native_id", "c"),
+        Column("conversation_native_id", "foreign", "c"),
+        _choice("conversation_source_instance", INSTANCES),
         _choice("rater_type", ("human", "auto")),
         Column("rater_native_id", "pool", "raters"),
         _choice("criterion", CRITERIA),
@@ -321,7 +323,8 @@ TABLES: dict[str, list[Column]] = {
     ],
     "assist_suggestions": [
         _key("native_id", "h"),
-        _key("conversation_native_id", "c"),
+        Column("conversation_native_id", "foreign", "c"),
+        _choice("conversation_source_instance", INSTANCES),
         Column("agent_native_id", "pool", "actors"),
         _choice("suggestion_type", ("reply", "article", "next_step")),
         *_columns("time", "shown_at", "acted_at"),
@@ -401,6 +404,7 @@ NOTHING = {
     "date": np.int32(NO_DATE),
     "number": np.float64("nan"),
     "key": np.int64(-1),
+    "foreign": np.int64(-1),
     "whole": np.int64(-1),
 }
 

@@ -100,7 +100,7 @@ class OpenWriter:
             return _join(prefix, pa.array(values, mask=values < 0))
         if column.kind == "foreign":
             prefixes = pa.array([f"{prefix}-{column.of}" for prefix in INSTANCE_PREFIXES])
-            return _join(prefixes.take(pa.array(values % 16)), pa.array(values // 16))
+            return _join(prefixes.take(pa.array(values % 16, mask=values < 0)), pa.array(values // 16))
         if column.kind == "choice":
             return _coded(values, pa.array(column.of))
         if column.kind == "pool":
