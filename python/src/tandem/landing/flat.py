@@ -227,7 +227,8 @@ class _TableLanding:
         if alone and landed == self.source.rows:
             return 0
         only = None
-        if alone and landed:
+        # Reference rows bear no line number by which they could be told.
+        if alone and landed and not self.plan.relation.is_reference:
             path = literal(self.store.part_path(self.plan.relation.name, part))
             only = f"line_number not in (select line_number from read_parquet({path}))"
         query, item = self._query(only)

@@ -21,9 +21,9 @@ OPENS_OBJECT = "case when starts_with(line, '{') then true else starts_with(ltri
 
 
 class JsonCells(RowSource):
-    """SQL over a table `lines`: each line parsed once. `numbers` says what it has beside the line."""
+    """SQL over `numbered`, a SELECT of lines with their numbers: each line is parsed once."""
 
-    numbers: str
+    numbered: str
 
     def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
         known = [name for name in used if name in self.columns]
@@ -35,7 +35,7 @@ class JsonCells(RowSource):
         struct = literal(json.dumps(shape or {"native_id": "VARCHAR"}))
         sources = {name: f"parsed.{quoted(name)}" for name in names}
         sources |= {name: _extracted(name, "json_extract_string") for name in known if name not in names}
-        lines = f"select {self.numbers}, line from lines where not {is_blank('line')}"
+        lines = f"{self.numbered} where not {is_blank('line')}"
         parsed = (
             f"select *, line as raw_row, try(from_json(line, {struct})) as parsed from ({lines}){where(only)}"
         )
@@ -73,7 +73,7 @@ class JsonCells(RowSource):
 class JsonRows(JsonCells):
     """Each line parsed once, by line number; an array's elements count as lines."""
 
-    numbers = "rowid + 1 as line_number"
+    numbered = "select rowid + 1 as line_number, line from lines"
 
     def __init__(
         self,

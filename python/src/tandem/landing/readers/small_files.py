@@ -111,12 +111,12 @@ def _lines_table(files: Sequence[SmallFile]) -> pa.Table:
 
 def _find_keys(files: Sequence[SmallFile], con: duckdb.DuckDBPyConnection) -> None:
     """Give each file the keys of its rows, in order, as columns."""
-    con.register("lines", _lines_table(files))
+    con.register("many_lines", _lines_table(files))
     found = con.execute(
-        "select file, list(distinct keys) from (select file, try(json_keys(line)) as keys from lines) "
+        "select file, list(distinct keys) from (select file, try(json_keys(line)) as keys from many_lines) "
         "where keys is not null group by file"
     ).fetchall()
-    con.unregister("lines")
+    con.unregister("many_lines")
     for place, keys in found:
         files[place].columns = sorted(set().union(*keys))
 
@@ -124,19 +124,19 @@ def _find_keys(files: Sequence[SmallFile], con: duckdb.DuckDBPyConnection) -> No
 class JsonTogether(JsonCells):
     """Lines of many files."""
 
-    numbers = "file, line_number, fault"
+    numbered = "select file, line_number, fault, line from many_lines"
 
     def __init__(self, con: duckdb.DuckDBPyConnection, files: Sequence[SmallFile], temporary: Path) -> None:
         self.con = con
         self.columns = sorted(set().union(*(file.columns for file in files)))
         self.rows = sum(file.rows for file in files)
-        con.register("lines", _lines_table(files))
+        con.register("many_lines", _lines_table(files))
 
     def _bad_encoding(self) -> str:
         return "when fault is not null then fault"
 
     def close(self) -> None:
-        self.con.unregister("lines")
+        self.con.unregister("many_lines")
 
 
 # ---------- CSV
