@@ -133,8 +133,8 @@ class Result:
         return self.seconds["landing"] + self.seconds["dbt seeds and models"]
 
 
-def generate(landing: Path, events: int) -> None:
-    """Write an open landing of about that many events."""
+def generate(landing: Path, events: int, files: int = 0) -> None:
+    """Write an open landing of about that many events, in about that many files (0: one a table)."""
     connection = duckdb.connect()
     numbers = {
         "conversations": max(events // EVENTS_PER_CONVERSATION, 1),
@@ -151,7 +151,21 @@ def generate(landing: Path, events: int) -> None:
             form = "csv, header" if extension == "csv" else "json"
             file = folder / f"{table}.{extension}"
             connection.execute(f"copy ({sql.format(instance=instance)}) to '{file}' (format {form})")
+            _split(file, files // (INSTANCES * len(FILES)))
     connection.close()
+
+
+def _split(file: Path, parts: int) -> None:
+    """Cut a file of lines into that many parts of its own kind."""
+    if parts < 2:
+        return
+    lines = file.read_text().splitlines(keepends=True)
+    header = "".join(lines[:1]) if file.suffix == ".csv" else ""
+    rows = lines[1:] if header else lines
+    for part in range(parts):
+        mine = rows[len(rows) * part // parts : len(rows) * (part + 1) // parts]
+        file.with_stem(f"{file.stem}_part-{part:05d}").write_text(header + "".join(mine))
+    file.unlink()
 
 
 def scan(landing: Path) -> int:
@@ -160,13 +174,13 @@ def scan(landing: Path) -> int:
     rows = 0
     for table, (extension, _) in FILES.items():
         reader = "read_csv" if extension == "csv" else "read_json"
-        sql = f"select count(*), count(columns(*)) from {reader}('{landing}/open/*/{table}.{extension}')"
+        sql = f"select count(*), count(columns(*)) from {reader}('{landing}/open/*/{table}*.{extension}')"
         rows += connection.execute(sql).fetchone()[0]
     connection.close()
     return rows
 
 
-def measure(project: Path, events: int, console: Console) -> Result:
+def measure(project: Path, events: int, console: Console, files: int = 0) -> Result:
     """Generate, scan, then run each stage in a temporary folder."""
     from tandem.engines import dbt_run
     from tandem.engines.published import open_published
@@ -180,9 +194,9 @@ def measure(project: Path, events: int, console: Console) -> Result:
     ):
         settings = _settings(project, Path(name))
         console.print(f"Generating {events:,} events in {settings.landing}")
-        generate(settings.landing, events)
-        files = [file for file in settings.landing.rglob("*") if file.is_file()]
-        result = Result(events, len(files), sum(file.stat().st_size for file in files) / 1e6)
+        generate(settings.landing, events, files)
+        sizes = [file.stat().st_size for file in settings.landing.rglob("*") if file.is_file()]
+        result = Result(events, len(sizes), sum(sizes) / 1e6)
         with _environment(**_paths(settings)):
             result.rows, result.scan_seconds = _timed(lambda: scan(settings.landing))
             report = _stage(result, "landing", lambda: land(settings.landing, settings.store, project))

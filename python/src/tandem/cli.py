@@ -152,12 +152,13 @@ def init(
 @app.command()
 def bench(
     events: Annotated[int, typer.Option("--events", min=1000, help="Events to generate.")] = 1_000_000,
+    files: Annotated[int, typer.Option("--files", help="Files to spread them over; 0 for one a table.")] = 0,
 ) -> None:
     """Measure rows per second from landed files to metric_values, on a generated landing."""
     from tandem import bench as benchmark
     from tandem.engines.settings import find_project
 
-    benchmark.render(benchmark.measure(find_project(), events, console), console)
+    benchmark.render(benchmark.measure(find_project(), events, console, files), console)
 
 
 @app.command()

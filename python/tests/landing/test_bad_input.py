@@ -85,6 +85,16 @@ def test_ragged_csv_rows(bench):
     assert bench.reconciled()
 
 
+def test_a_ragged_row_of_a_reference_file_costs_that_row_only(good):
+    good.write("reference/intent_catalogue.csv", "intent,owner,reason\nrefund,ann,x\ndelivery,bob\n")
+    good.land()
+    assert good.bad() == [("reference/intent_catalogue.csv", 3, None, "ragged_row")]
+    assert good.query("select intent from raw.reference__intent_catalogue") == [("refund",)]
+    assert good.query(
+        "select rows_read, rows_landed, status from raw.landing__batches where vendor = 'reference'"
+    ) == [(2, 1, "landed")]
+
+
 def test_a_csv_quote_that_never_closes_costs_one_row(bench):
     bench.write("open/acme/conversations.csv", 'native_id,channel\nc1,voice\n"c2,voice\nc3,voice\nc4,voice\n')
     bench.land()

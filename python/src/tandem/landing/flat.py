@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import duckdb
 
 from tandem.landing import scan
@@ -52,18 +54,22 @@ def _open(file: PendingFile, store: Store) -> RowSource | None:
         raise Unreadable("unreadable_file", f"The name ends in .gz but it looks like {scan.looks_like(raw)}.")
     head = scan.head_of(item.path, item.is_gzip) if item.is_gzip else raw
     if item.family == PARQUET:
-        _require_family(PARQUET, head)
+        require_family(PARQUET, head)
         return ParquetRows(store.con, item.path)
     if mapping.encoding is None:
-        _require_family(item.family, head)
+        require_family(item.family, head)
     if not head.removeprefix(scan.BOM).strip() and _is_blank(scan.Stream(item.path, item.is_gzip)):
         return None
     stream = scan.Stream(item.path, item.is_gzip)
     temporary = store.temporary / f"text.{item.family}"
     if item.family == JSON:
         return JsonRows(store.con, stream, file.stats, temporary, mapping.encoding)
-    delimiter = mapping.delimiter or ("\t" if ".tsv" in item.path.name.lower() else None)
-    return CsvRows(store.con, stream, file.stats, temporary, delimiter, mapping.encoding)
+    return CsvRows(store.con, stream, file.stats, temporary, given_delimiter(file), mapping.encoding)
+
+
+def given_delimiter(file: PendingFile) -> str | None:
+    """The delimiter that the mapping or the file's name gives."""
+    return file.mapping.delimiter or ("\t" if ".tsv" in file.item.path.name.lower() else None)
 
 
 def _is_blank(stream: scan.Stream) -> bool:
@@ -72,7 +78,7 @@ def _is_blank(stream: scan.Stream) -> bool:
     return blank and not (stream.truncated or stream.damaged)
 
 
-def _require_family(family: str, head: bytes) -> None:
+def require_family(family: str, head: bytes) -> None:
     """Raise Unreadable when the first bytes are plainly something else than the file's extension says."""
     looks = scan.looks_like(head)
     if looks == "nothing":
@@ -94,9 +100,16 @@ def _has_json_line(head: bytes) -> bool:
 # ---------- planning
 
 
+class Readable(Protocol):
+    """What a plan must know of a file."""
+
+    columns: list[str]
+    rows: int
+
+
 def _land_tables(file: PendingFile, source: RowSource, relations: list[Relation], outcome: Outcome) -> None:
     """Land each table; rows that are broken as a whole count for the first one only."""
-    plans = [plan for relation in relations if (plan := _plan(file, relation, source, outcome))]
+    plans = [plan for relation in relations if (plan := plan_of(file, relation, source, outcome))]
     used = sorted(set().union(*(plan.used for plan in plans)))
     for number, plan in enumerate(plans):
         try:
@@ -107,7 +120,7 @@ def _land_tables(file: PendingFile, source: RowSource, relations: list[Relation]
             outcome.rejected(Rejected("unreadable_file", detail), plan.relation)
 
 
-def _plan(file: PendingFile, relation: Relation, source: RowSource, outcome: Outcome) -> Plan | None:
+def plan_of(file: PendingFile, relation: Relation, source: Readable, outcome: Outcome) -> Plan | None:
     """How the file feeds the relation; None when it lacks a mapped column, and is rejected for that."""
     mapping = file.mapping
     plan = mapping.plan(relation, source.columns)
@@ -135,7 +148,7 @@ def _plan(file: PendingFile, relation: Relation, source: RowSource, outcome: Out
     return plan
 
 
-def _missing_required(file: PendingFile, plan: Plan, source: RowSource) -> list[str]:
+def _missing_required(file: PendingFile, plan: Plan, source: Readable) -> list[str]:
     """A sentence with a mapping to copy for each required column that no row of the file can have."""
     sentences = []
     for column in plan.relation.readable:
@@ -156,6 +169,18 @@ def _missing_required(file: PendingFile, plan: Plan, source: RowSource) -> list[
 # ---------- rows
 
 
+def facts_of(file: PendingFile, relation: Relation) -> FileFacts:
+    """What is the same on all rows that a file gives to a relation."""
+    return FileFacts(
+        file.mapping.source_system or file.item.vendor,
+        file.item.instance or "",
+        file.batch_id(relation.name),
+        file.item.file_path,
+        file.loaded_at,
+        file.basis,
+    )
+
+
 class _TableLanding:
     """One table's rows of an opened file: good ones to a part, bad ones to quarantine."""
 
@@ -170,14 +195,7 @@ class _TableLanding:
     ) -> None:
         self.file, self.source, self.plan, self.used = file, source, plan, used
         self.takes_broken, self.outcome, self.store = takes_broken, outcome, outcome.store
-        self.facts = FileFacts(
-            file.mapping.source_system or file.item.vendor,
-            file.item.instance or "",
-            file.batch_id(plan.relation.name),
-            file.item.file_path,
-            file.loaded_at.isoformat(sep=" "),
-            file.basis,
-        )
+        self.facts = facts_of(file, plan.relation)
 
     def land(self) -> None:
         relation = self.plan.relation
@@ -197,7 +215,7 @@ class _TableLanding:
     def _part(self) -> str:
         """A name that no other content can have."""
         facts = self.facts
-        return f"{facts.batch_id}-{digest(facts.loaded_at, facts.loaded_at_basis)[:8]}.parquet"
+        return f"{facts.batch_id}-{digest(str(facts.loaded_at), facts.loaded_at_basis)[:8]}.parquet"
 
     def _query(self, only: str | None = None) -> tuple[RowQuery, str]:
         item, sources = self.source.sql(self.used, only)
@@ -209,14 +227,12 @@ class _TableLanding:
         if alone and landed == self.source.rows:
             return 0
         only = None
-        if alone and landed:
+        # Reference rows bear no line number by which they could be told.
+        if alone and landed and not self.plan.relation.is_reference:
             path = literal(self.store.part_path(self.plan.relation.name, part))
             only = f"line_number not in (select line_number from read_parquet({path}))"
         query, item = self._query(only)
-        found = self.store.con.sql(
-            f"select line_number, problem, raw_row from ({query.sql(item)}) "
-            "where problem is not null order by line_number"
-        ).to_arrow_table()
+        found = self.store.con.sql(query.problems_sql(item)).to_arrow_table()
         known = problems(self.plan.relation)
         kinds = [known[number - 1] for number in found.column("problem").to_pylist()]
         return self.outcome.quarantine_table(self.plan.relation, kinds, found)

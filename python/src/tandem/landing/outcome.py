@@ -21,7 +21,10 @@ from tandem.landing.typed import Problem
 
 @dataclass(frozen=True)
 class PendingFile:
-    """A file to be read, with all that its batches need. `relations` are those it may feed, by table."""
+    """A file to be read, with all that its batches need. `relations` are those it may feed, by table.
+
+    `stat` is its state on disk before it was read; `data` its bytes when it is small.
+    """
 
     item: Item
     size: int
@@ -31,6 +34,8 @@ class PendingFile:
     basis: str
     mapping: InstanceMapping
     relations: Mapping[str, Relation]
+    stat: list[int] | None = None
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def content_hash(self) -> str | None:

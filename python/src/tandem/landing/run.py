@@ -18,6 +18,7 @@ from tandem.landing.readers.base import Ignored
 from tandem.landing.report import LANDED, LandingError, LandingReport
 from tandem.landing.store import Entry, Store, batch_row, locked
 from tandem.landing.times import FROM_CLOCK, FROM_NAME, FROM_OPTION, as_utc, time_in_path
+from tandem.landing.together import TOGETHER_BYTES, TOGETHER_FILES, kind_of, land_together
 
 Progress = Callable[[str, int, int], None]
 # A file that changed less than this long before it is read may change again within its clock's grain.
@@ -91,23 +92,27 @@ class _Run:
     ) -> None:
         self.store, self.declarations, self.found = store, declarations, found
         self.option, self.clock = option, clock
+        self.waiting: list[PendingFile] = []
+        self.waiting_kind: tuple | None = None
+        self.config_hashes: dict[tuple, str] = {}
 
     def land(self, landing: Path, progress: Progress | None) -> LandingReport:
         """Drop what is gone, read what is new, and report the store as it then stands."""
         report = LandingReport(landing, self.store.folder, notes=list(self.found.notes))
         root = str(landing.resolve())
         stale, fresh = self._compare(same_folder=self.store.landing == root)
-        self.store.landing = root
+        self.store.move_to(root)
         self.store.drop(stale)
         try:
-            for number, (item, old) in enumerate(fresh, start=1):
+            for number, (item, old) in enumerate(sorted(fresh, key=self._by_kind), start=1):
                 if progress:
                     progress(item.file_path, number, len(fresh))
                 self._read(item, old)
-                report.read_files.append(item.file_path)
         finally:
+            self._read_waiting()
             self.store.flush()
-            self.store.save()
+            self.store.save_changes()
+        report.read_files = [item.file_path for item, _ in fresh]
         self.store.compact()
         self._fill(report)
         self.store.write_batches(report.batches)
@@ -155,7 +160,9 @@ class _Run:
             return False
         if entry.content_hash is not None and scan.stats(item.path).content_hash != entry.content_hash:
             return False
-        entry.stat = signature
+        if entry.stat != signature:
+            entry.stat = signature
+            self.store.unsaved = True
         return True
 
     def _same_option(self, entry: Entry) -> bool:
@@ -168,8 +175,11 @@ class _Run:
         """Changes when the same bytes would give other rows: place, mapping, declared columns."""
         if item.verdict:
             return digest(item.verdict.reason, getattr(item.verdict, "detail", None))
-        schemas = sorted(relation.schema_hash for relation in self._relations(item).values())
-        return digest(item.vendor, item.instance, item.tables, self._mapping(item).content_hash, schemas)
+        key = (item.vendor, item.instance, item.tables)
+        if key not in self.config_hashes:
+            schemas = sorted(relation.schema_hash for relation in self._relations(item).values())
+            self.config_hashes[key] = digest(*key, self._mapping(item).content_hash, schemas)
+        return self.config_hashes[key]
 
     def _relations(self, item: Item) -> dict[str, Relation]:
         """The relations that an item may feed, by table name."""
@@ -185,11 +195,38 @@ class _Run:
 
     # ---------- reading
 
+    def _by_kind(self, pair: tuple[Item, Entry | None]) -> tuple:
+        """Sorts files that may be read together beside each other, and leaves the order as it is else."""
+        return self._kind(pair[0]) or ()
+
+    def _kind(self, item: Item) -> tuple | None:
+        return kind_of(item, self._mapping(item), _size(item.path))
+
     def _read(self, item: Item, old: Entry | None) -> None:
+        """Read a file at once, or let it wait for others of its kind."""
+        kind = self._kind(item)
+        if kind != self.waiting_kind or len(self.waiting) == TOGETHER_FILES:
+            self._read_waiting()
+        file = self._pending(item, old, is_small=kind is not None)
+        if file.data is None:
+            self._record(self._outcome(file))
+            return
+        self.waiting.append(file)
+        self.waiting_kind = kind
+        if sum(len(one.data or b"") for one in self.waiting) > TOGETHER_BYTES:
+            self._read_waiting()
+
+    def _read_waiting(self) -> None:
+        files, self.waiting = self.waiting, []
+        for outcome in land_together(files, self.store):
+            self._record(outcome)
+
+    def _pending(self, item: Item, old: Entry | None, is_small: bool) -> PendingFile:
         signature = _signature(item.path)
-        stats = None if item.verdict else scan.stats(item.path)
+        data = item.path.read_bytes() if is_small else None
+        stats = None if item.verdict else scan.stats(item.path) if data is None else scan.stats_of(data)
         loaded_at, basis = self._loaded_at(item, stats.content_hash if stats else None, old)
-        file = PendingFile(
+        return PendingFile(
             item,
             _size(item.path),
             stats,
@@ -198,16 +235,20 @@ class _Run:
             basis,
             self._mapping(item),
             self._relations(item),
+            signature,
+            data,
         )
-        outcome = self._outcome(file)
+
+    def _record(self, outcome: Outcome) -> None:
+        file = outcome.file
         self.store.add(
             Entry(
-                file_path=item.file_path,
+                file_path=file.item.file_path,
                 size=file.size,
-                stat=signature,
+                stat=file.stat,
                 content_hash=file.content_hash,
                 config_hash=file.config_hash,
-                loaded_at_option=loaded_at.isoformat() if basis == FROM_OPTION else None,
+                loaded_at_option=file.loaded_at.isoformat() if file.basis == FROM_OPTION else None,
                 batches=[batch_row(batch) for batch in outcome.batches],
                 parts=outcome.parts,
                 reasons=dict(outcome.reasons),

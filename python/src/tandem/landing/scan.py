@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,17 +42,37 @@ class FileStats:
 
 def stats(path: Path) -> FileStats:
     """Read the file once, in chunks that are hashed in a second thread while lines are counted here."""
+    with path.open("rb") as file:
+        first = file.read(CHUNK_BYTES)
+        if len(first) < CHUNK_BYTES:
+            return stats_of(first)
+        return _stats(first, file)
+
+
+def stats_of(data: bytes) -> FileStats:
+    """The stats of a file of one chunk, whose bytes are these."""
+    whole = hashlib.blake2b(_hash(data) if data else b"", digest_size=12)
+    return FileStats(whole.hexdigest(), data.count(b"\n") + (data[-1:] not in (b"", b"\n")), b"\r" in data)
+
+
+def _stats(chunk: bytes, file: io.BufferedReader) -> FileStats:
+    """The stats of a file whose first chunk was read already."""
     hashes, newlines, carriage, last = [], 0, False, b"\n"
-    with path.open("rb") as file, ThreadPoolExecutor(1) as pool:
-        while chunk := file.read(CHUNK_BYTES):
-            hashes.append(pool.submit(lambda data: hashlib.blake2b(data, digest_size=12).digest(), chunk))
+    with ThreadPoolExecutor(1) as pool:
+        while chunk:
+            hashes.append(pool.submit(_hash, chunk))
             newlines += chunk.count(b"\n")
             carriage = carriage or b"\r" in chunk
             last = chunk[-1:]
+            chunk = file.read(CHUNK_BYTES)
         whole = hashlib.blake2b(digest_size=12)
         for future in hashes:
             whole.update(future.result())
     return FileStats(whole.hexdigest(), newlines + (last != b"\n"), carriage)
+
+
+def _hash(chunk: bytes) -> bytes:
+    return hashlib.blake2b(chunk, digest_size=12).digest()
 
 
 def looks_like(head: bytes) -> str:
@@ -76,16 +97,20 @@ def looks_like(head: bytes) -> str:
 
 @dataclass
 class Stream:
-    """Bytes of a file, inflated when gzipped. `truncated` and `damaged` are known once it has been read."""
+    """Bytes of a file, inflated when gzipped. `truncated` and `damaged` are known once it has been read.
+
+    `data` are the file's bytes when they are in memory already.
+    """
 
     path: Path
     is_gzip: bool
     truncated: bool = False
     damaged: bool = False
+    data: bytes | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes in order. A gzip that ends early yields what is there and sets `truncated`."""
-        with self.path.open("rb") as file:
+        with self.path.open("rb") if self.data is None else io.BytesIO(self.data) as file:
             if not self.is_gzip:
                 while chunk := file.read(CHUNK_BYTES):
                     yield chunk
@@ -146,6 +171,13 @@ def clean_lines(stream: Stream, target: Path, encoding: str | None = None) -> Cl
         elif rest:
             _write_lines(rest + b"\n", out, result)
     return result
+
+
+def clean_text(text: bytes) -> tuple[list[bytes], list[int]]:
+    """Lines of a small UTF-8 text as `clean_lines` writes them, and numbers of those that are no UTF-8."""
+    out, result = io.BytesIO(), CleanLines(Path())
+    _write_lines(text.removesuffix(b"\n") + b"\n", out, result)
+    return out.getvalue()[:-1].split(b"\n"), result.bad_encoding
 
 
 def as_utf8(stream: Stream, encoding: str | None) -> Iterator[bytes]:

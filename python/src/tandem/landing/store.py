@@ -13,7 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ SCHEMA_FILE = "_schema.parquet"
 LEDGER_FILE = "ledger.json"
 # Bumped when the same files would give other rows: everything is then read again.
 FORMAT = 1
-SAVE_SECONDS = 0.5
+# The ledger is saved no sooner, and no oftener than that saving it takes this share of the time: what it
+# costs grows with the files in it, and what it misses when a run is killed is only read again.
+SAVE_SECONDS, SAVE_SHARE = 0.5, 0.05
 # Small parts of a relation are merged when there are more than this, so that a view opens few files.
 MOST_SMALL_PARTS, SMALL_BYTES = 24, 4 << 20
 FLUSH_BYTES, FLUSH_FILES = 64 << 20, 500
@@ -62,9 +64,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def batch_row(batch: Batch) -> dict[str, Any]:
     """A batch as the ledger keeps it."""
-    row = asdict(batch)
-    row["loaded_at"] = batch.loaded_at.isoformat() if batch.loaded_at else None
-    return row
+    return {**vars(batch), "loaded_at": batch.loaded_at.isoformat() if batch.loaded_at else None}
 
 
 @contextlib.contextmanager
@@ -104,7 +104,9 @@ class Store:
         self.entries = {row["file_path"]: Entry(**row) for row in ledger.get("files", [])}
         self.gathered: dict[str, list[pa.Table]] = {}
         self.pending: list[Entry] = []
-        self.saved_at = 0.0
+        self.gathered_bytes = 0
+        self.save_at = 0.0
+        self.unsaved = False
         self.removed: list[str] = []
         self.changed = False
         self._declare()
@@ -126,23 +128,36 @@ class Store:
         return ledger if ledger.get("format") == FORMAT else {"first_seen": ledger.get("first_seen", {})}
 
     def save(self) -> None:
-        """Write the ledger: a whole new file that takes the old one's place."""
+        """Write the ledger: a whole new file, a line for each landed file, that takes the old one's place."""
+        started = time.monotonic()
         ledger = {
             "format": FORMAT,
             "landing": self.landing,
             "schemas": self.schemas,
             "first_seen": self.first_seen,
-            "files": [asdict(self.entries[path]) for path in sorted(self.entries)],
         }
+        files = ",\n".join(json.dumps(vars(self.entries[path])) for path in sorted(self.entries))
         draft = self.folder / f"{LEDGER_FILE}.new"
-        draft.write_text(json.dumps(ledger, indent=0), encoding="utf-8")
+        draft.write_text(f'{json.dumps(ledger)[:-1]}, "files": [\n{files}\n]}}\n', encoding="utf-8")
         os.replace(draft, self.folder / LEDGER_FILE)
-        self.saved_at = time.monotonic()
+        ended = time.monotonic()
+        self.save_at = ended + max(SAVE_SECONDS, (ended - started) / SAVE_SHARE)
+        self.unsaved = False
+
+    def save_changes(self) -> None:
+        """Save unless the ledger stands already as it should."""
+        if self.unsaved or self.changed:
+            self.save()
 
     def save_soon(self) -> None:
-        """Save unless the ledger was saved a moment ago; parts that it misses would only be read again."""
-        if time.monotonic() - self.saved_at > SAVE_SECONDS:
+        """Save unless the ledger was saved a moment ago."""
+        if time.monotonic() > self.save_at:
             self.save()
+
+    def move_to(self, landing: str) -> None:
+        """Note the folder whose files the store holds."""
+        self.unsaved = self.unsaved or landing != self.landing
+        self.landing = landing
 
     # ---------- relations
 
@@ -207,12 +222,12 @@ class Store:
         """Keep rows (with batch_id) until the next flush."""
         if table.num_rows:
             self.gathered.setdefault(relation.name, []).append(table)
+            self.gathered_bytes += table.nbytes
 
     def add(self, entry: Entry) -> None:
         """Record a file that was read; its gathered rows are written with those of the files around it."""
         self.pending.append(entry)
-        gathered = sum(table.nbytes for tables in self.gathered.values() for table in tables)
-        if not gathered or gathered > FLUSH_BYTES or len(self.pending) >= FLUSH_FILES:
+        if not self.gathered or self.gathered_bytes > FLUSH_BYTES or len(self.pending) >= FLUSH_FILES:
             self.flush()
 
     def flush(self) -> None:
@@ -232,7 +247,7 @@ class Store:
             for entry in self.pending:
                 if any(row["batch_id"] in held for row in entry.batches):
                     entry.parts[name] = part
-        self.gathered = {}
+        self.gathered, self.gathered_bytes = {}, 0
         for entry in self.pending:
             self.entries[entry.file_path] = entry
             self.changed = True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tandem.landing.declarations import Column, Relation
 from tandem.landing.sql_text import is_blank, literal, literals, quoted, trimmed
@@ -73,8 +74,27 @@ class FileFacts:
     source_instance: str
     batch_id: str
     file_path: str
-    loaded_at: str
+    loaded_at: datetime
     loaded_at_basis: str
+
+    carried = ""
+    joined = ""
+
+    def sql(self, name: str) -> str:
+        """SQL of a fact."""
+        value = getattr(self, name)
+        return f"timestamp {literal(value)}" if isinstance(value, datetime) else literal(value)
+
+
+class FactsTable:
+    """The facts of many batches in one source: table `facts` has a row for each number in column `file`."""
+
+    carried = "file, "
+    joined = " join facts using (file)"
+
+    def sql(self, name: str) -> str:
+        """SQL of a fact."""
+        return f"facts.{name}"
 
 
 @dataclass(frozen=True)
@@ -142,7 +162,7 @@ class RowQuery:
     """
 
     def __init__(
-        self, plan: Plan, facts: FileFacts, sources: Mapping[str, str], takes_broken: bool = True
+        self, plan: Plan, facts: FileFacts | FactsTable, sources: Mapping[str, str], takes_broken: bool = True
     ) -> None:
         self.plan, self.facts, self.sources, self.takes_broken = plan, facts, sources, takes_broken
         self.read = [c for c in plan.relation.readable if self._source(c) is not None]
@@ -158,11 +178,25 @@ class RowQuery:
         return self.sources.get(self._cell(column).source or "")
 
     def sql(self, source: str) -> str:
-        """SELECT of `columns`, then problem and raw_row."""
-        typed = self._step("t_", [(c, self._typed(c)) for c in self.given], self._values(self._texts(source)))
-        problem = self._problem()
+        """SELECT of `columns`, then problem; before them `file` where the source has many."""
         final = ", ".join(f"{sql} as {quoted(name)}" for name, sql in self._final().items())
-        return f"select {final}, {problem} as problem, raw_row from ({typed})"
+        carried, joined = self.facts.carried, self.facts.joined
+        return (
+            f"select {carried}{final}, {self._problem()} as problem from ({self._typed_rows(source)}){joined}"
+        )
+
+    def problems_sql(self, source: str) -> str:
+        """SELECT of line_number, problem and raw_row of bad rows, in order; `file` before them as above."""
+        carried = self.facts.carried
+        return (
+            f"select {carried}line_number, problem, raw_row from "
+            f"(select {carried}line_number, {self._problem()} as problem, raw_row "
+            f"from ({self._typed_rows(source)})) where problem is not null order by {carried}line_number"
+        )
+
+    def _typed_rows(self, source: str) -> str:
+        typed = [(column, self._typed(column)) for column in self.given]
+        return self._step("t_", typed, self._values(self._texts(source)))
 
     @property
     def columns(self) -> list[str]:
@@ -182,15 +216,16 @@ class RowQuery:
             conditions.append(f"(broken is not null or (trim({text}, e' \\t\\r\\n') != ''))")
         where = f" where {' and '.join(conditions)}" if conditions else ""
         texts = "".join(f", {self._text(c)} as {quoted('r_' + c.name)}" for c in self.read)
+        carried = self.facts.carried
         if not plan.distinct:
-            return f"select line_number, extra, raw_row, broken{texts} from {source}{where}"
+            return f"select {carried}line_number, extra, raw_row, broken{texts} from {source}{where}"
         names = "".join(f", {quoted('r_' + c.name)}" for c in self.read)
         alone = "case when broken is not null then line_number end"
         return (
-            "select min(line_number) as line_number, cast(null as varchar) as extra, "
+            f"select {carried}min(line_number) as line_number, cast(null as varchar) as extra, "
             f"arg_min(raw_row, line_number) as raw_row, broken{names} "
-            f"from (select line_number, raw_row, broken{texts} from {source}{where}) "
-            f"group by broken, {alone}{names}"
+            f"from (select {carried}line_number, raw_row, broken{texts} from {source}{where}) "
+            f"group by {carried}broken, {alone}{names}"
         )
 
     def _text(self, column: Column) -> str:
@@ -237,15 +272,15 @@ class RowQuery:
         facts = self.facts
         own_time = self._typed_name("loaded_at")
         return {
-            "source_system": f"coalesce({self._typed_name('source_system')}, {literal(facts.source_system)})",
-            "source_instance": literal(facts.source_instance),
-            "loaded_at": f"coalesce({own_time}, timestamp {literal(facts.loaded_at)})",
+            "source_system": f"coalesce({self._typed_name('source_system')}, {facts.sql('source_system')})",
+            "source_instance": facts.sql("source_instance"),
+            "loaded_at": f"coalesce({own_time}, {facts.sql('loaded_at')})",
             "loaded_at_basis": (
-                f"case when {own_time} is null then {literal(facts.loaded_at_basis)} else 'row' end"
+                f"case when {own_time} is null then {facts.sql('loaded_at_basis')} else 'row' end"
             ),
             "extra": "extra",
-            "batch_id": literal(facts.batch_id),
-            "file_path": literal(facts.file_path),
+            "batch_id": facts.sql("batch_id"),
+            "file_path": facts.sql("file_path"),
             "line_number": "line_number",
         }
 

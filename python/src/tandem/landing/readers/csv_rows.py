@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +27,38 @@ CUT = "The gzip file ends early; whole rows before the cut were kept. Copy the f
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
-class CsvRows(RowSource):
+class CsvCells(RowSource):
+    """SQL over a table `cells`. `line` and `ragged` are SQL: a row's line, a broken row's text."""
+
+    line, ragged = "line", "ragged"
+
+    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
+        wanted = set(used)
+        cells = {name: f"c{number}" for number, name in enumerate(self.columns)}
+        rest = {
+            name: f"case when {cell} != '' then cast(to_json({cell}) as varchar) end"
+            for name, cell in cells.items()
+            if name not in wanted
+        }
+        raw = row_json(cells) if cells else "null"
+        extra = "nullif(trim(" + cells["extra"] + "), '')" if list(rest) == ["extra"] else extra_sql(rest)
+        source = (
+            f"(select * from (select {self.line} as line_number, {extra} as extra, broken, "
+            f"coalesce({self.ragged}, {raw}) as raw_row, * exclude (broken) from cells){where(only)})"
+        )
+        return source, {name: cell for name, cell in cells.items() if name in wanted}
+
+
+def quick_scan(path: Path, columns: str, delimiter: str, skip: int = 0) -> str:
+    """A FROM item that lets DuckDB split a CSV file; it fails for a record of other cells than columns."""
+    return (
+        f"read_csv({literal(path)}, columns = {{{columns}}}, header = false, skip = {skip}, "
+        f"auto_detect = false, quote = '\"', escape = '\"', delim = {literal(delimiter)}, "
+        "strict_mode = true, nullstr = e'\\x05\\x06')"
+    )
+
+
+class CsvRows(CsvCells):
     """Rows by the physical line on which they start."""
 
     def __init__(
@@ -43,7 +75,7 @@ class CsvRows(RowSource):
         path, lines = self._plain(stream, stats, temporary, encoding)
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             first = file.readline()
-        self.delimiter = delimiter or _delimiter(first)
+        self.delimiter = delimiter or delimiter_of(first)
         if stream.truncated or first.count('"') % 2 or not self._fill_quickly(path, first, lines):
             self._fill_exactly(path, stream.truncated)
         self.rows = con.execute("select count(*) from cells").fetchall()[0][0]
@@ -67,17 +99,14 @@ class CsvRows(RowSource):
 
     def _fill_quickly(self, path: Path, first: str, lines: int) -> bool:
         """Let DuckDB split the file; false unless each line after the header proves to be one record."""
-        self.columns = _checked(next(csv.reader([first], delimiter=self.delimiter), []))
+        self.columns = header_names(next(csv.reader([first], delimiter=self.delimiter), []))
         if not self.columns:
             return False
         columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(self.columns)))
         try:
             self.con.execute(
-                f"create or replace temp table cells as select *, null::integer as broken from read_csv(?, "
-                f"columns = {{{columns}}}, header = false, skip = 1, auto_detect = false, "
-                f"quote = '\"', escape = '\"', delim = {literal(self.delimiter)}, strict_mode = true, "
-                "nullstr = e'\\x05\\x06')",
-                [str(path)],
+                "create or replace temp table cells as select *, null::integer as broken "
+                f"from {quick_scan(path, columns, self.delimiter, skip=1)}"
             )
         except duckdb.Error:
             return False
@@ -88,26 +117,12 @@ class CsvRows(RowSource):
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             records = _records(file, self.delimiter, truncated)
             header = next(records, None)
-            self.columns = _checked(header.cells) if header else []
-            names = [f"c{number}" for number in range(len(self.columns))]
-            schema = pa.schema(
-                [
-                    ("line", pa.int64()),
-                    ("broken", pa.int32()),
-                    ("ragged", pa.string()),
-                    *((name, pa.string()) for name in names),
-                ]
-            )
+            self.columns = header_names(header.cells) if header else []
+            schema = cells_schema(len(self.columns))
             self.con.register("chunk", schema.empty_table())
             self.con.execute("create or replace temp table cells as select * from chunk")
             for rows in _chunks(self._judged(records)):
-                columns = list(zip(*rows, strict=True))
-                self.con.register(
-                    "chunk",
-                    pa.table(
-                        [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema
-                    ),
-                )
+                self.con.register("chunk", as_table(rows, schema))
                 self.con.execute("insert into cells select * from chunk")
             self.con.unregister("chunk")
         if truncated and self.cut is None:
@@ -116,32 +131,11 @@ class CsvRows(RowSource):
 
     def _judged(self, records: Iterator[_Record]) -> Iterator[tuple]:
         """Each record as line, broken code, raw text of a broken one, cells; the cut record is kept aside."""
-        width = len(self.columns)
-        blank = (None,) * width
         for record in records:
             if record.fault == "truncated_file":
                 self.cut = BadRow("truncated_file", CUT, line_number=record.line, raw_row=record.text())
-            elif record.fault or len(record.cells) != width:
-                fault = record.fault or "ragged_row"
-                yield (record.line, BROKEN_CODES[fault], record.text(), *blank)
             else:
-                yield (record.line, None, None, *record.cells)
-
-    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
-        wanted = set(used)
-        cells = {name: f"c{number}" for number, name in enumerate(self.columns)}
-        rest = {
-            name: f"case when {cell} != '' then cast(to_json({cell}) as varchar) end"
-            for name, cell in cells.items()
-            if name not in wanted
-        }
-        raw = row_json(cells) if cells else "null"
-        extra = "nullif(trim(" + cells["extra"] + "), '')" if list(rest) == ["extra"] else extra_sql(rest)
-        source = (
-            f"(select * from (select {self.line} as line_number, {extra} as extra, broken, "
-            f"coalesce({self.ragged}, {raw}) as raw_row, * exclude (broken) from cells){where(only)})"
-        )
-        return source, {name: cell for name, cell in cells.items() if name in wanted}
+                yield record.row(len(self.columns))
 
     def close(self) -> None:
         self.con.execute("drop table if exists cells")
@@ -159,6 +153,33 @@ class _Record:
     def text(self) -> str:
         """The cells as JSON, for quarantine."""
         return json.dumps([_printable(cell) for cell in self.cells], ensure_ascii=False)
+
+    def row(self, width: int) -> tuple:
+        """Its line, code of a fault, raw text of a broken one, and cells."""
+        if self.fault or len(self.cells) != width:
+            return (self.line, BROKEN_CODES[self.fault or "ragged_row"], self.text(), *(None,) * width)
+        return (self.line, None, None, *map(_printable, self.cells))
+
+
+def cells_schema(width: int) -> pa.Schema:
+    """What is kept of CSV records of so many cells."""
+    names = [f"c{number}" for number in range(width)]
+    first = [("line", pa.int64()), ("broken", pa.int32()), ("ragged", pa.string())]
+    return pa.schema([*first, *((name, pa.string()) for name in names)])
+
+
+def as_table(rows: list[tuple], schema: pa.Schema) -> pa.Table:
+    """Rows as an Arrow table."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def exact_rows(text: bytes, delimiter: str, width: int) -> list[tuple]:
+    """The records of a small text behind its header, whatever its quotes and bytes."""
+    with io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="surrogateescape", newline="") as lines:
+        records = _records(lines, delimiter, truncated=False)
+        next(records, None)
+        return [record.row(width) for record in records]
 
 
 def _records(lines: Iterable[str], delimiter: str, truncated: bool) -> Iterator[_Record]:
@@ -231,7 +252,7 @@ class _Feed:
 def _chunks(rows: Iterator[tuple]) -> Iterator[list[tuple]]:
     chunk: list[tuple] = []
     for row in rows:
-        chunk.append(tuple(_printable(cell) if isinstance(cell, str) else cell for cell in row))
+        chunk.append(row)
         if len(chunk) == ROWS_PER_CHUNK:
             yield chunk
             chunk = []
@@ -252,13 +273,13 @@ def _printable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _delimiter(first: str) -> str:
+def delimiter_of(first: str) -> str:
     """The delimiter that the header line shows most often outside quotes."""
     outside = "".join(first.split('"')[::2])
     return max(DELIMITERS, key=outside.count)
 
 
-def _checked(header: list[str]) -> list[str]:
+def header_names(header: list[str]) -> list[str]:
     """Header names without blanks around; unnamed columns get a name. Raises Unreadable for a double name."""
     names = [name.strip() or f"column_{number}" for number, name in enumerate(header, start=1)]
     double = next((name for name in names if names.count(name) > 1), None)

@@ -20,8 +20,60 @@ LINE_BYTES, BUFFER_BYTES, MOST_BYTES = 8 << 20, 32 << 20, 1 << 30
 OPENS_OBJECT = "case when starts_with(line, '{') then true else starts_with(ltrim(line, e' \\t\\r'), '{') end"
 
 
-class JsonRows(RowSource):
+class JsonCells(RowSource):
+    """SQL over `numbered`, a SELECT of lines with their numbers: each line is parsed once."""
+
+    numbered: str
+
+    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
+        known = [name for name in used if name in self.columns]
+        unknown = [name for name in self.columns if name not in set(known)]
+        names = _unique(known)
+        few = len(unknown) <= MANY_KEYS
+        extras = _unique(unknown, names) if few else []
+        shape = {name: "VARCHAR" for name in names} | {name: "JSON" for name in extras}
+        struct = literal(json.dumps(shape or {"native_id": "VARCHAR"}))
+        sources = {name: f"parsed.{quoted(name)}" for name in names}
+        sources |= {name: _extracted(name, "json_extract_string") for name in known if name not in names}
+        lines = f"{self.numbered} where not {is_blank('line')}"
+        parsed = (
+            f"select *, line as raw_row, try(from_json(line, {struct})) as parsed from ({lines}){where(only)}"
+        )
+        extra = self._extra(unknown, extras, few, known)
+        source = f"(select *, {extra} as extra, {self._broken()} as broken from ({parsed}))"
+        return source, sources
+
+    def _extra(self, unknown: list[str], extras: list[str], few: bool, known: list[str]) -> str:
+        if not few:
+            patch = literal(json.dumps({name: None for name in known}))
+            rest = f"cast(json_merge_patch(line, {patch}) as varchar)"
+            return f"case when parsed is not null then nullif({rest}, '{{}}') end"
+        if unknown == ["extra"] and extras:
+            return f"cast(parsed.{quoted('extra')} as varchar)"
+        cells = {name: f"cast(parsed.{quoted(name)} as varchar)" for name in extras}
+        cells |= {
+            name: f"cast({_extracted(name, 'json_extract')} as varchar)"
+            for name in unknown
+            if name not in extras
+        }
+        return extra_sql(cells)
+
+    def _broken(self) -> str:
+        unparsable, no_object = BROKEN_CODES["unparsable_json"], BROKEN_CODES["not_an_object"]
+        return (
+            f"case {self._bad_encoding()} when parsed is null or not ({OPENS_OBJECT}) then "
+            f"case when json_valid(line) then {no_object} else {unparsable} end end"
+        )
+
+    def _bad_encoding(self) -> str:
+        """WHEN of the lines that are no UTF-8, or nothing."""
+        return ""
+
+
+class JsonRows(JsonCells):
     """Each line parsed once, by line number; an array's elements count as lines."""
+
+    numbered = "select rowid + 1 as line_number, line from lines"
 
     def __init__(
         self,
@@ -34,7 +86,7 @@ class JsonRows(RowSource):
         self.con = con
         self.temporary: Path | None = None
         self.bad_encoding: list[int] = []
-        if _is_array(stream.path, scan.head_of(stream.path, stream.is_gzip)):
+        if is_array(stream.path, scan.head_of(stream.path, stream.is_gzip)):
             self._read_array(stream, temporary)
         else:
             self._read_lines(stream, stats, temporary, encoding)
@@ -111,50 +163,11 @@ class JsonRows(RowSource):
             )
             raise Unreadable("unreadable_file", detail) from error
 
-    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
-        known = [name for name in used if name in self.columns]
-        unknown = [name for name in self.columns if name not in set(known)]
-        names = _unique(known)
-        few = len(unknown) <= MANY_KEYS
-        extras = _unique(unknown, names) if few else []
-        shape = {name: "VARCHAR" for name in names} | {name: "JSON" for name in extras}
-        struct = literal(json.dumps(shape or {"native_id": "VARCHAR"}))
-        sources = {name: f"parsed.{quoted(name)}" for name in names}
-        sources |= {name: _extracted(name, "json_extract_string") for name in known if name not in names}
-        lines = f"select rowid + 1 as line_number, line from lines where not {is_blank('line')}"
-        parsed = (
-            f"select line_number, line, line as raw_row, try(from_json(line, {struct})) as parsed "
-            f"from ({lines}){where(only)}"
-        )
-        extra = self._extra(unknown, extras, few, known)
-        source = f"(select *, {extra} as extra, {self._broken()} as broken from ({parsed}))"
-        return source, sources
-
-    def _extra(self, unknown: list[str], extras: list[str], few: bool, known: list[str]) -> str:
-        if not few:
-            patch = literal(json.dumps({name: None for name in known}))
-            rest = f"cast(json_merge_patch(line, {patch}) as varchar)"
-            return f"case when parsed is not null then nullif({rest}, '{{}}') end"
-        if unknown == ["extra"] and extras:
-            return f"cast(parsed.{quoted('extra')} as varchar)"
-        cells = {name: f"cast(parsed.{quoted(name)} as varchar)" for name in extras}
-        cells |= {
-            name: f"cast({_extracted(name, 'json_extract')} as varchar)"
-            for name in unknown
-            if name not in extras
-        }
-        return extra_sql(cells)
-
-    def _broken(self) -> str:
-        unparsable, no_object = BROKEN_CODES["unparsable_json"], BROKEN_CODES["not_an_object"]
-        whens = [
-            f"when parsed is null or not ({OPENS_OBJECT}) then "
-            f"case when json_valid(line) then {no_object} else {unparsable} end"
-        ]
-        if self.bad_encoding:
-            lines = ", ".join(str(number) for number in self.bad_encoding)
-            whens.insert(0, f"when line_number in ({lines}) then {BROKEN_CODES['invalid_encoding']}")
-        return f"case {' '.join(whens)} end"
+    def _bad_encoding(self) -> str:
+        if not self.bad_encoding:
+            return ""
+        lines = ", ".join(str(number) for number in self.bad_encoding)
+        return f"when line_number in ({lines}) then {BROKEN_CODES['invalid_encoding']}"
 
     def close(self) -> None:
         self.con.execute("drop table if exists lines")
@@ -177,7 +190,7 @@ def _unique(names: list[str], taken: Iterable[str] = ()) -> list[str]:
     return kept
 
 
-def _is_array(path: Path, head: bytes) -> bool:
+def is_array(path: Path, head: bytes) -> bool:
     """Tell a JSON array from lines: in a .jsonl file a first line that is complete in itself is a line."""
     text = head.removeprefix(scan.BOM).lstrip()
     if text[:1] != b"[":

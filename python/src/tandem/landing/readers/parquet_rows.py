@@ -14,8 +14,33 @@ from tandem.landing.sql_text import literal, quoted
 NESTED = ("STRUCT", "MAP", "JSON", "UNION", "VARIANT")
 
 
-class ParquetRows(RowSource):
+class ParquetCells(RowSource):
+    """SQL over a `scan`. `numbers` says what stands before the cells of its rows."""
+
+    scan: str
+    types: Mapping[str, str]
+    numbers: str
+
+    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
+        known = [name for name in used if name in self.types]
+        texts = {name: f"c{number}" for number, name in enumerate(known)}
+        cells = ", ".join(f"{_text(name, self.types[name])} as {texts[name]}" for name in known)
+        unknown = {
+            name: f"cast(to_json({quoted(name)}) as varchar)" for name in self.columns if name not in texts
+        }
+        raw = row_json({name: quoted(name) for name in self.columns})
+        source = (
+            f"(select * from (select {self.numbers}, {extra_sql(unknown)} as extra, "
+            f"{raw} as raw_row, cast(null as integer) as broken{', ' + cells if cells else ''} "
+            f"from {self.scan}){where(only)})"
+        )
+        return source, texts
+
+
+class ParquetRows(ParquetCells):
     """Rows by their number in the file, from 1."""
+
+    numbers = "file_row_number + 1 as line_number"
 
     def __init__(self, con: duckdb.DuckDBPyConnection, path: Path) -> None:
         with path.open("rb") as file:
@@ -30,21 +55,6 @@ class ParquetRows(RowSource):
             raise Unreadable("unreadable_file", "The Parquet file is damaged; export it again.") from error
         self.types = {name: kind for name, kind, *_ in described if name != "file_row_number"}
         self.columns = list(self.types)
-
-    def sql(self, used: Iterable[str], only: str | None = None) -> tuple[str, Mapping[str, str]]:
-        known = [name for name in used if name in self.types]
-        texts = {name: f"c{number}" for number, name in enumerate(known)}
-        cells = ", ".join(f"{_text(name, self.types[name])} as {texts[name]}" for name in known)
-        unknown = {
-            name: f"cast(to_json({quoted(name)}) as varchar)" for name in self.columns if name not in texts
-        }
-        raw = row_json({name: quoted(name) for name in self.columns})
-        source = (
-            f"(select * from (select file_row_number + 1 as line_number, {extra_sql(unknown)} as extra, "
-            f"{raw} as raw_row, cast(null as integer) as broken{', ' + cells if cells else ''} "
-            f"from {self.scan}){where(only)})"
-        )
-        return source, texts
 
 
 def _text(name: str, kind: str) -> str:
