@@ -16,6 +16,7 @@ from tandem.simulate.settings import (
     VOICE_DESK,
     World,
 )
+from tandem.simulate.streams import stream
 from tandem.simulate.tables import COST_KINDS, Outbox, completed
 from tandem.simulate.threads import Threads, export_day, threads_of, weekly_day
 
@@ -27,6 +28,8 @@ FIRST_LINE = 10**12  # of invoice lines that name no conversation
 SHOP, PAYMENTS = 0, 1
 # What customers of each value band spend, against the usual.
 VALUE_FACTORS = np.array([0.7, 1.0, 1.6, 2.8])
+# Beyond any day of a world: the streams of what is drawn for a month.
+FIRST_MONTH = 100_000
 PAYMENT_DELAY = 40 * SECOND
 BUYING_DAYS = 14
 
@@ -196,9 +199,8 @@ class CostWriter:
         amounts = np.array([self.agents * behaviour.seat_licence, self.agents * behaviour.assist_licence])
         nothing = np.full(2, -1)
         self._invoice(CORE_SYSTEMS, LICENCE, day, day + 29, nothing, amounts)
-        self._invoice(
-            CORE_SYSTEMS, OVERHEAD, day, day + 29, nothing[:1], np.array([behaviour.overhead_month])
-        )
+        varying = stream(self.world.seed, "commerce", FIRST_MONTH + day).normal(1.0, 0.03, 1)
+        self._invoice(CORE_SYSTEMS, OVERHEAD, day, day + 29, nothing[:1], behaviour.overhead_month * varying)
 
     def _invoice(
         self, instance: int, kind: int, first: int, last: int, intent: np.ndarray, amounts: np.ndarray

@@ -9,6 +9,7 @@ from tandem.simulate.journeys import Lives
 from tandem.simulate.judgements import THUMBS
 from tandem.simulate.sessions import release_days
 from tandem.simulate.settings import AURORA, AURORA_BOT, ECHO, ECHO_VOICE_AI, MESSAGING_DESK, World
+from tandem.simulate.streams import stream
 from tandem.simulate.tables import COMPONENTS, ITEM_KINDS, VERSIONS, Outbox, completed
 from tandem.simulate.threads import threads_of, weekly_day
 
@@ -61,12 +62,15 @@ def _deploy(
     """Releases of one instance, delivered the night after; the oldest with the first export."""
     is_knowledge = number is not None
     native = number if is_knowledge else 1_000 + version * len(COMPONENTS) + component
+    # What is switched on at a set hour was rolled out some minutes before.
+    rng = stream(world.seed, "learning", instance)
+    deployed_at = at - rng.integers(600, 9_000, len(at)) * SECOND
     outbox.add("releases", instance, np.maximum(weekly_day(world, at), 0), completed("releases", {
         "native_id": native,
         "component": component.astype(np.int8),
         "version": version.astype(np.int8),
         "effective_from": at,
-        "deployed_at": at,
+        "deployed_at": deployed_at,
         "source_updated_at": at,
     }))  # fmt: skip
 
