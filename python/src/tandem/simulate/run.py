@@ -38,7 +38,7 @@ ProgressCall = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Simulated:
-    """What was written, and how long it took. `rows` are those of the clean world, `dirt` what lies beside."""
+    """What was written, and how long it took. `rows` are the clean world's, `dirt` is beside them."""
 
     folder: Path
     rows: dict[tuple[str, str], int]

@@ -55,7 +55,7 @@ class LocalClock:
         return self._offsets[(utc - self._first) // HOUR]
 
     def read(self, local: np.ndarray) -> np.ndarray:
-        """UTC of local times as docs/landing.md reads them: the first of two, or moved on by what is skipped."""
+        """UTC of local times as docs/landing.md reads them: the first of two, a skipped one moved on."""
         utc = local - self.offset(local - self._offsets.max())
         earlier = local - self._offsets.max()
         return np.where(earlier + self.offset(earlier) == local, earlier, utc)
@@ -76,11 +76,17 @@ class LocalClock:
 
 def _offsets(zone: str, first: int, hours: int) -> np.ndarray:
     info = ZoneInfo(zone)
-    seconds = [
-        datetime.fromtimestamp(first / 1000 + hour * 3600, UTC).astimezone(info).utcoffset().total_seconds()
-        for hour in range(hours)
-    ]
-    return np.array(seconds, dtype=np.int64) * 1000
+
+    def offset(hour: int) -> int:
+        moment = datetime.fromtimestamp(first / 1000 + hour * 3600, UTC)
+        return int(moment.astimezone(info).utcoffset().total_seconds()) * 1000
+
+    # Day by day; the hours only of days within which clocks change.
+    days = np.array([offset(hour) for hour in range(0, hours + 24, 24)], dtype=np.int64)
+    offsets = np.repeat(days[:-1], 24)[:hours]
+    for day in np.flatnonzero(np.diff(days)).tolist():
+        offsets[day * 24 : day * 24 + 24] = [offset(day * 24 + hour) for hour in range(24)]
+    return offsets
 
 
 def _milliseconds(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:

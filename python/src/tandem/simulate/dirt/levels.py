@@ -49,7 +49,7 @@ MOVING_KINDS = ("clock_skew",)
 
 @dataclass(frozen=True)
 class Level:
-    """Shares of batches (files of one instance, table and day) that get dirt; `row_share` is of their rows."""
+    """Shares of batches (files of an instance, table and day) that get dirt; `row_share` is of their rows."""
 
     name: str
     soiled_share: float

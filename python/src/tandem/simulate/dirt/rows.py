@@ -65,7 +65,12 @@ UNKNOWN = {
     "conversation_links": ("link_type", ("see_also",)),
     "actors": ("actor_type", ("contractor",)),
 }
-UNKNOWN_IN_TESTS = (("channel", "fax"), ("status", "zombie"), ("outcome_claim", "sort of"), ("kind", "séance"))
+UNKNOWN_IN_TESTS = (
+    ("channel", "fax"),
+    ("status", "zombie"),
+    ("outcome_claim", "sort of"),
+    ("kind", "séance"),
+)
 ODD_TEXT = 'Say "hello", she wrote;\nthen\ta tab, a back\\slash | 你好 🙂 — and that\'s it'
 # Where people write freely.
 TEXTS = {"events": "text", "survey_responses": "comment"}
@@ -333,9 +338,7 @@ def night_rows(plot: Plot, sheet: Sheet, read: Callable[[int], int], local: tupl
             conversation_native_id=name,
             occurred_at=at,
         )
-        piece = Piece(
-            "local_times", STAGED, field="occurred_at", value=shown(at), written=shown(time)
-        )
+        piece = Piece("local_times", STAGED, field="occurred_at", value=shown(at), written=shown(time))
         number = events.add(row, piece, Piece("local_times", FLAGGED, "conversation_test"))
         events.local_times[number, "occurred_at"] = time
     return True

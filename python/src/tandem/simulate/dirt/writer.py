@@ -70,9 +70,7 @@ class DirtyWriter:
         """What the export jobs of a day deliver, and what went wrong in it."""
         rng = stream(self.world.seed, "dirt", day)
         sheets = self._sheets(day, batches, rng)
-        plot = Plot(
-            rng, day, self.world.days, sheets, self._post, self._faker, self._names, self._turns
-        )
+        plot = Plot(rng, day, self.world.days, sheets, self._post, self._faker, self._names, self._turns)
         for sheet in sheets.values():
             if sheet.clean:
                 self._skew(sheet)
@@ -219,9 +217,9 @@ class DirtyWriter:
     def _deliver(self, sheet: Sheet, rng: np.random.Generator) -> None:
         """Write a sheet, and beside it what else arrived that day."""
         rows = sheet.rows()
-        if sheet.clean >= FEWEST_ROWS and sheet.table in JUDGED and self._plants("cut_file"):
-            if self._is_due(f"cut_file {sheet.extension}", self.level.cut_share):
-                self._write_first_try(sheet)
+        can_be_cut = sheet.clean >= FEWEST_ROWS and sheet.table in JUDGED and self._plants("cut_file")
+        if can_be_cut and self._is_due(f"cut_file {sheet.extension}", self.level.cut_share):
+            self._write_first_try(sheet)
         if self._plants("foreign_file") and self._is_due("foreign_file", self.level.foreign_share):
             folder = self._folder(sheet).parent
             file, piece = write_foreign(folder, sheet.table, self._date(sheet), self._turn("foreign_file"))
@@ -393,9 +391,7 @@ def _read_row(extension: str, header: list[bytes], record: list[bytes]) -> dict[
         return json.loads(record[0])
     names = next(csv.reader([header[0].decode()]))
     cells = next(csv.reader(io.StringIO(b"\n".join(record).decode())))
-    return {
-        name: " ".join(cell.splitlines()) for name, cell in zip(names, cells, strict=True)
-    }
+    return {name: " ".join(cell.splitlines()) for name, cell in zip(names, cells, strict=True)}
 
 
 def _with_time(rows: pa.Table, row: int, column: str, milliseconds: int) -> pa.Table:
