@@ -10,12 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 import pytest
 from simulated import Played, digests
 from support import Built
 
 from tandem.engines.compare import differences, metric_values
 from tandem.engines.published import open_published
+from tandem.landing.sql_times import TimeRules
+from tandem.simulate.dirt.clocks import LocalClock, shown
 from tandem.simulate.dirt.levels import KINDS, LEVELS, MOVING_KINDS
 from tandem.simulate.dirt.pieces import (
     FLAGGED,
@@ -106,6 +110,29 @@ def test_the_manifest_lists_the_pieces(tmp_path: Path):
     for piece in dirt["pieces"]:
         assert {"kind", "expected", "file", "instance"} <= piece.keys()
         assert (tmp_path / "out" / "landing" / piece["file"]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "goes_back"),
+    [
+        (date(2026, 10, 12), "Europe/Berlin", True),
+        (date(2026, 3, 15), "Europe/Berlin", False),
+        (date(2026, 10, 27), "America/New_York", True),
+        (date(2026, 8, 20), "America/Santiago", False),
+    ],
+)
+def test_the_simulator_knows_how_local_times_are_read(start: date, zone: str, goes_back: bool):
+    """Each local minute around the night is the UTC time that the landing's own SQL makes of it."""
+    clock = LocalClock(World(days=20, start=start))
+    (night,) = clock.nights
+    assert (clock.zone, night.goes_back) == (zone, goes_back)
+    local = night.at + night.before + np.arange(-180, 181) * 60_000
+    texts = pa.table({"text": [shown(time) for time in local.tolist()]})
+    con = duckdb.connect()
+    con.execute("set timezone = 'UTC'")
+    con.register("texts", texts)
+    read = con.execute(f"select epoch_ms({TimeRules(zone).timestamp('text')}) from texts").fetchnumpy()
+    assert clock.read(local).tolist() == next(iter(read.values())).tolist()
 
 
 # ---------------------------------------------------------------- what becomes of it
