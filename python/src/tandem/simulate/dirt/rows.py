@@ -71,6 +71,21 @@ UNKNOWN_IN_TESTS = (
     ("outcome_claim", "sort of"),
     ("kind", "séance"),
 )
+# What an older version says otherwise; each would move a number or join people if it were taken.
+EARLIER: dict[str, dict[str, Any]] = {
+    "conversations": {
+        "status": "open",
+        "ended_at": None,
+        "outcome_claim": None,
+        "outcome_claimed_by": None,
+        "outcome_claimed_at": None,
+    },
+    "events": {"event_type": "close", "text": "[being written]"},
+    "ai_inferences": {"confidence": 0.01},
+    "actions": {"status": "failed"},
+    "business_events": {"event_kind": "complaint"},
+    "customer_identifiers": {"id_value": "typed-too-early"},
+}
 ODD_TEXT = 'Say "hello", she wrote;\nthen\ta tab, a back\\slash | 你好 🙂 — and that\'s it'
 # Where people write freely.
 TEXTS = {"events": "text", "survey_responses": "comment"}
@@ -133,22 +148,7 @@ def older_version(plot: Plot, sheet: Sheet) -> bool:
     if day is None or updated_at is None:
         return False
     values: dict[str, Any] = {"source_updated_at": updated_at - VERSION_AGE}
-    values |= {
-        name: value
-        for name, value in (
-            ("status", "open"),
-            ("ended_at", None),
-            ("outcome_claim", None),
-            ("outcome_claimed_by", None),
-            ("outcome_claimed_at", None),
-            ("text", "[being written]"),
-            ("event_type", "close"),
-            ("confidence", 0.01),
-            ("event_kind", "complaint"),
-            ("id_value", "typed-too-early"),
-        )
-        if name in sheet.columns
-    }
+    values |= EARLIER.get(sheet.table, {})
     plot.post(day, sheet, sheet.row(row, **values), Piece("older_version", SUPERSEDED, "superseded"))
     return True
 

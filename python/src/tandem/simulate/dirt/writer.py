@@ -217,7 +217,9 @@ class DirtyWriter:
     def _deliver(self, sheet: Sheet, rng: np.random.Generator) -> None:
         """Write a sheet, and beside it what else arrived that day."""
         rows = sheet.rows()
-        can_be_cut = sheet.clean >= FEWEST_ROWS and sheet.table in JUDGED and self._plants("cut_file")
+        # A row that stretches over lines would make the cut hard to tell.
+        heights = np.diff(self._line_numbers(sheet, sheet.parts[0])) if sheet.clean >= FEWEST_ROWS else [2]
+        can_be_cut = max(heights) == 1 and sheet.table in JUDGED and self._plants("cut_file")
         if can_be_cut and self._is_due(f"cut_file {sheet.extension}", self.level.cut_share):
             self._write_first_try(sheet)
         if self._plants("foreign_file") and self._is_due("foreign_file", self.level.foreign_share):
