@@ -35,12 +35,13 @@ from tandem.simulate.dirt.pieces import (
 )
 from tandem.simulate.run import play, simulate
 from tandem.simulate.settings import World
+from tandem.simulate.truth import expected as expected_truth
 
 HEAVY, LIGHT = LEVELS["heavy"], LEVELS["light"]
 # Clocks in Berlin go back on 25 October.
-AUTUMN = World(conversations=1_000, days=30, seed=3, start=date(2026, 10, 5))
+AUTUMN = World(conversations=1_000, days=20, seed=3, start=date(2026, 10, 12))
 # They go forward on 29 March: an hour is skipped, and no true time is lost.
-SPRING = World(conversations=1_000, days=28, seed=5, start=date(2026, 3, 9))
+SPRING = World(conversations=1_000, days=18, seed=5, start=date(2026, 3, 16))
 HARMLESS = replace(HEAVY, kinds=tuple(kind for kind in KINDS if kind not in MOVING_KINDS))
 OPEN_TO_ALL = ("raw", "staging", "information_schema", "pg_catalog")
 
@@ -102,10 +103,11 @@ def test_dirt_leaves_the_clean_rows_and_the_truth_alone(soiled: Played, tmp_path
         assert missing.fetchall() == []
 
 
-def test_the_manifest_lists_the_pieces(tmp_path: Path):
-    world = replace(AUTUMN, conversations=200, days=7)
-    simulate(world, tmp_path / "out", dirt=HEAVY)
-    dirt = json.loads((tmp_path / "out" / "manifest.json").read_text())["dirt"]
+def test_the_manifest_lists_the_pieces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("TANDEM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(expected_truth, "REFERENCE_CONVERSATIONS", 20_000)
+    simulate(replace(AUTUMN, conversations=400, days=7), tmp_path / "out", dirt=HEAVY)
+    dirt = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["dirt"]
     assert dirt["level"] == "heavy"
     assert dirt["rows"]["duplicate_row"]["superseded"] >= 1
     for piece in dirt["pieces"]:

@@ -32,7 +32,7 @@ from tandem.simulate.dirt.sheets import Sheet, loaded_at
 from tandem.simulate.settings import ECHO_VOICE_AI, HELPDESK, INSTANCES, MESSAGING_DESK, World
 from tandem.simulate.shapes.open import OpenWriter, plain
 from tandem.simulate.streams import stream
-from tandem.simulate.tables import Columns
+from tandem.simulate.tables import TABLES, Columns
 
 LOCALES = ["en_GB", "de_DE", "fr_FR", "es_ES"]
 LOCAL_INSTANCE = HELPDESK
@@ -143,8 +143,10 @@ class DirtyWriter:
             kinds = [kind for kind in kinds if kind not in ("duplicate_row", "older_version")]
         pieces = 1 + min(self.level.most_pieces, int(sheet.clean * self.level.row_share))
         planted = tries = 0
+        # Tables begin at other kinds, so that together they soon have all.
+        turns, first = f"soiled {_text_kind(sheet)}", 5 * list(TABLES).index(sheet.table)
         while kinds and planted < pieces and tries < pieces + len(kinds):
-            kind = kinds[plot.turn("soiled", sheet.table) % len(kinds)]
+            kind = kinds[(first + plot.turn(turns, sheet.table)) % len(kinds)]
             tries += 1
             if kind in ROW_KINDS:
                 planted += PLANTERS[kind](plot, sheet)
