@@ -16,6 +16,7 @@ from tandem.simulate.settings import World
 ZONES = ("Europe/Berlin", "America/New_York", "America/Santiago", "Australia/Sydney")
 # Times from so long before and after the world may be written (a roster's dates, a return).
 MARGIN_DAYS = 400
+MINUTE = HOUR // 60
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Night:
     def goes_back(self) -> bool:
         """An hour comes twice; else one is skipped."""
         return self.after < self.before
+
+    @property
+    def odd_times(self) -> tuple[int, ...]:
+        """Three local times, in milliseconds, of the hour that comes twice or never."""
+        first = self.at + min(self.before, self.after)
+        return tuple(first + minute * MINUTE for minute in (5, 30, 59))
 
 
 class LocalClock:

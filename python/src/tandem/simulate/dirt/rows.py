@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-from faker import Faker
 
-from tandem.simulate.clock import SECOND
-from tandem.simulate.dirt.levels import DELAYS, VERSION_AGE
+from tandem.simulate.dirt.clocks import LocalClock, Night, shown
+from tandem.simulate.dirt.levels import VERSION_AGE
 from tandem.simulate.dirt.pieces import FLAGGED, ORPHAN, QUARANTINED, STAGED, SUPERSEDED, UNMAPPED, Piece
+from tandem.simulate.dirt.plot import Plot
 from tandem.simulate.dirt.sheets import Sheet
-from tandem.simulate.tables import INSTANCE_PREFIXES
 
 # Tables whose versions and mentions the audit judges.
 JUDGED = (
@@ -89,47 +86,6 @@ EARLIER: dict[str, dict[str, Any]] = {
 ODD_TEXT = 'Say "hello", she wrote;\nthen\ta tab, a back\\slash | 你好 🙂 — and that\'s it'
 # Where people write freely.
 TEXTS = {"events": "text", "survey_responses": "comment"}
-
-
-@dataclass
-class Plot:
-    """What a piece of dirt may use: the day's sheets, random numbers, and the post of later days."""
-
-    rng: np.random.Generator
-    day: int
-    days: int
-    sheets: dict[tuple[int, str], Sheet]
-    post: Callable[[int, Sheet, pa.Table, Piece], None]
-    faker: Faker
-    names: Names
-    turns: dict[tuple[str, str], int]
-
-    def pick(self, sheet: Sheet) -> int:
-        """A clean row."""
-        return int(self.rng.integers(sheet.clean))
-
-    def later(self) -> int | None:
-        """A later day of delivery; None at the end of the world."""
-        day = self.day + DELAYS[int(self.rng.integers(len(DELAYS)))]
-        return day if day < self.days else None
-
-    def turn(self, kind: str, table: str) -> int:
-        """Counts from 0 for each kind and table, so that variants take turns."""
-        number = self.turns.get((kind, table), 0)
-        self.turns[kind, table] = number + 1
-        return number
-
-
-class Names:
-    """Identifiers that the clean world never gives out."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def new(self, instance: int, word: str) -> str:
-        """The next one."""
-        self.count += 1
-        return f"{INSTANCE_PREFIXES[instance]}-{word}-{self.count}"
 
 
 def duplicate_row(plot: Plot, sheet: Sheet) -> bool:
@@ -321,26 +277,25 @@ def _row_with_text(plot: Plot, sheet: Sheet, column: str) -> int | None:
     return int(known[plot.rng.integers(len(known))]) if len(known) else None
 
 
-def night_rows(plot: Plot, sheet: Sheet, read: Callable[[int], int], local: tuple[int, ...], shown) -> bool:
-    """A test conversation with events at these local times, which happen twice or never."""
+def night_rows(plot: Plot, sheet: Sheet, clock: LocalClock, night: Night) -> bool:
+    """A test conversation with events at local times that happen twice or never in that night."""
     events = plot.sheets.get((sheet.instance, "events"))
     if not sheet.clean or not events or not events.clean:
         return False
     name = plot.names.new(sheet.instance, "night")
-    sheet.add(
-        sheet.row(plot.pick(sheet), native_id=name, is_test=True), Piece("local_times", FLAGGED, "test")
-    )
-    for time in local:
-        at = read(time)
+    conversation = sheet.row(plot.pick(sheet), native_id=name, is_test=True)
+    sheet.add(conversation, Piece("local_times", FLAGGED, "test"))
+    for local in night.odd_times:
+        at = int(clock.read(np.array([local]))[0])
         row = events.row(
             plot.pick(events),
             native_id=plot.names.new(sheet.instance, "night"),
             conversation_native_id=name,
             occurred_at=at,
         )
-        piece = Piece("local_times", STAGED, field="occurred_at", value=shown(at), written=shown(time))
+        piece = Piece("local_times", STAGED, field="occurred_at", value=shown(at), written=shown(local))
         number = events.add(row, piece, Piece("local_times", FLAGGED, "conversation_test"))
-        events.local_times[number, "occurred_at"] = time
+        events.local_times[number, "occurred_at"] = local
     return True
 
 
@@ -359,5 +314,3 @@ PLANTERS: dict[str, Callable[[Plot, Sheet], bool]] = {
         odd_text,
     )
 }
-SKEWED_PRECISION = ("offset_estimated", "ms")
-NIGHT_MINUTES = tuple(minute * 60 * SECOND for minute in (5, 30, 59))

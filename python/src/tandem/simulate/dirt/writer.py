@@ -20,14 +20,8 @@ from tandem.simulate.dirt.files import FEWEST_ROWS, cut_short, write_foreign
 from tandem.simulate.dirt.levels import CLOCK_SKEW, FIRST_TRY, LINE_KINDS, ROW_KINDS, Level
 from tandem.simulate.dirt.lines import FAULTS, typed_columns
 from tandem.simulate.dirt.pieces import STAGED, SUPERSEDED, Piece
-from tandem.simulate.dirt.rows import (
-    JUDGED,
-    NIGHT_MINUTES,
-    PLANTERS,
-    Names,
-    Plot,
-    night_rows,
-)
+from tandem.simulate.dirt.plot import Names, Plot
+from tandem.simulate.dirt.rows import JUDGED, PLANTERS, night_rows
 from tandem.simulate.dirt.sheets import Sheet, loaded_at
 from tandem.simulate.settings import ECHO_VOICE_AI, HELPDESK, INSTANCES, MESSAGING_DESK, World
 from tandem.simulate.shapes.open import OpenWriter, plain
@@ -183,14 +177,7 @@ class DirtyWriter:
         due = [night for night in self._nights if night.at < self.clean.loaded_at(plot.day)]
         if not due or place not in plot.sheets:
             return
-        # Local times of the hour that comes twice, or never.
-        first = due[0].at + min(due[0].before, due[0].after)
-        local = tuple(first + minutes for minutes in NIGHT_MINUTES)
-
-        def read(time: int) -> int:
-            return int(self._clock.read(np.array([time]))[0])
-
-        if night_rows(plot, plot.sheets[place], read, local, shown):
+        if night_rows(plot, plot.sheets[place], self._clock, due[0]):
             self._nights.remove(due[0])
 
     def _keep_for_later(self, plot: Plot) -> None:
