@@ -148,7 +148,8 @@ def unknown_value(plot: Plot, sheet: Sheet) -> bool:
     if sheet.table == "actors":
         values["native_id"] = plot.names.new(sheet.instance, "contractor")
     if sheet.table == "conversation_links":
-        values["to_native_id"] = sheet.value(plot.pick(sheet), "to_native_id")
+        other = plot.pick(sheet)
+        values |= {name: sheet.value(other, name) for name in ("to_source_instance", "to_native_id")}
     sheet.add(sheet.row(row, **values), Piece("unknown_value", UNMAPPED, field=field, value=value))
     return True
 
