@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,3 +22,12 @@ class Played:
     folder: Path
     result: Simulated
     realised: pa.Table
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Hash of each file under the folder."""
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }

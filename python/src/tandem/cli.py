@@ -170,19 +170,36 @@ def simulate(
     days: Annotated[int, typer.Option("--days", min=7, max=730, help="Days of demand.")] = 90,
     seed: Annotated[int, typer.Option("--seed", min=0, help="One seed, one world.")] = 7,
     start: Annotated[str, typer.Option("--start", help="First day, as 2026-06-29.")] = "2026-06-29",
+    dirt: Annotated[
+        str,
+        typer.Option("--dirt", help="none, light or heavy: faults of real exports, listed in manifest.json."),
+    ] = "none",
 ) -> None:
-    """Write the exports of a made-up support organisation, and apart from them the truth about it."""
+    """Write the exports of a made-up support organisation, and apart from them the truth about it.
+
+    With --dirt light or heavy the exports have duplicates, late and repeated batches, older versions, cut
+    files, broken lines, wrong types, unknown and missing values, orphans, deleted and test rows, slow clocks,
+    local times over a night on which clocks change, and personal data in texts. The clean rows stay those of
+    the clean world; manifest.json lists each piece with its place and what is expected of it.
+    """
+    from tandem.simulate.dirt.levels import LEVELS
     from tandem.simulate.run import simulate as run_simulation
     from tandem.simulate.settings import World
 
+    if dirt not in ("none", *LEVELS):
+        raise UserError(f"--dirt {dirt} is not known. Write none, {' or '.join(LEVELS)}.")
     world = World(conversations=conversations, days=days, seed=seed, start=_date(start, "--start"))
     with _bar("simulating") as progress:
-        result = run_simulation(world, out, progress)
+        result = run_simulation(world, out, progress, LEVELS.get(dirt))
     rows = sum(result.rows.values())
     console.print(
         f"{rows:,} rows of {len(result.rows)} tables in {result.seconds:.1f} s: {result.events:,} events, "
         f"{result.events / result.seconds:,.0f} events/s"
     )
+    if result.dirt:
+        console.print(
+            f"{len(result.dirt):,} pieces of dirt, listed in {out / 'manifest.json'}", soft_wrap=True
+        )
     console.print(f"Next: tandem run --landing {out / 'landing'}", highlight=False, soft_wrap=True)
 
 

@@ -40,6 +40,15 @@ def test_it_writes_landing_truth_and_manifest(tmp_path: Path):
     assert planted["silent_failure_refund_share"]["value"] == "0.08"
 
 
+def test_dirt_is_listed(tmp_path: Path):
+    out = tmp_path / "world"
+    arguments = ("--conversations", "400", "--days", "14", "--dirt", "light", "--out", str(out))
+    done = simulate(*arguments)
+    assert done.exit_code == 0, done.output
+    pieces = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["dirt"]["pieces"]
+    assert f"{len(pieces):,} pieces of dirt" in done.output
+
+
 def test_a_folder_of_other_things_is_refused(tmp_path: Path):
     (tmp_path / "thesis.txt").write_text("all I have")
     done = simulate("--conversations", "400", "--days", "14", "--out", str(tmp_path))
@@ -48,7 +57,10 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path):
     assert (tmp_path / "thesis.txt").exists()
 
 
-@pytest.mark.parametrize("arguments", [("--start", "next monday"), ("--conversations", "3"), ("--days", "0")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("--start", "next monday"), ("--conversations", "3"), ("--days", "0"), ("--dirt", "filthy")],
+)
 def test_nonsense_is_refused(tmp_path: Path, arguments: tuple[str, str]):
     done = simulate(*arguments, "--out", str(tmp_path / "world"))
     assert done.exit_code != 0

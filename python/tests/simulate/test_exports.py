@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
-from simulated import SMALL, Played
+from simulated import SMALL, Played, digests
 from support import PROJECT
 
 from tandem.engines.settings import UserError
 from tandem.landing import land
 from tandem.simulate.run import play
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Hash of each file under the folder."""
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
 
 
 def test_one_seed_gives_the_same_bytes(small_world: Played, tmp_path: Path):

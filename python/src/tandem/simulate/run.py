@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +17,9 @@ from tandem.simulate.business import BusinessWriter, Registry, write_actors
 from tandem.simulate.commerce import CommerceWriter, CostWriter
 from tandem.simulate.conversations import ConversationWriter
 from tandem.simulate.demand import Demand
+from tandem.simulate.dirt.levels import Level
+from tandem.simulate.dirt.pieces import Piece
+from tandem.simulate.dirt.writer import DirtyWriter, dirt_summary
 from tandem.simulate.journeys import live
 from tandem.simulate.learning import LearningWriter, write_releases
 from tandem.simulate.operations import OperationsWriter, write_staff_roster
@@ -39,11 +42,12 @@ ProgressCall = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Simulated:
-    """What was written, and how long it took."""
+    """What was written, and how long it took. `rows` are the clean world's, `dirt` is beside them."""
 
     folder: Path
     rows: dict[tuple[str, str], int]
     seconds: float
+    dirt: list[Piece] = field(default_factory=list)
 
     @property
     def events(self) -> int:
@@ -56,17 +60,21 @@ class Simulated:
         return sum(count for (_, table), count in self.rows.items() if table == "conversations")
 
 
-def simulate(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -> Simulated:
+def simulate(
+    world: World, folder: Path, progress: ProgressCall = lambda *_: None, dirt: Level | None = None
+) -> Simulated:
     """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation."""
-    result, realised = play(world, folder, progress)
+    result, realised = play(world, folder, progress, dirt)
     progress(world.days, world.days, "expected values")
     write_truth(folder / "truth", world, realised, expected_values(world))
-    _write_manifest(world, result)
+    _write_manifest(world, result, dirt)
     return result
 
 
-def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -> tuple[Simulated, pa.Table]:
-    """Write the landing alone; returns what was written and the values that came out."""
+def play(
+    world: World, folder: Path, progress: ProgressCall = lambda *_: None, dirt: Level | None = None
+) -> tuple[Simulated, pa.Table]:
+    """Write the landing alone, soiled on request; returns what was written and the values that came out."""
     _prepare(folder)
     started = time.perf_counter()
     customers, agents = make_customers(world), make_agents(world)
@@ -81,7 +89,8 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
     commerce = CommerceWriter(world, customers, outbox)
     costs = CostWriter(world, len(agents.hired_day), outbox)
     learning = LearningWriter(world, outbox)
-    writer = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
+    clean = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
+    writer = DirtyWriter(world, clean, dirt) if dirt else clean
 
     write_reference(world, folder / "landing" / "reference")
     write_actors(world, agents, outbox)
@@ -110,7 +119,8 @@ def play(world: World, folder: Path, progress: ProgressCall = lambda *_: None) -
             progress(day + 1, world.days, "days")
         if written:
             written.result()
-    result = Simulated(folder, writer.rows, time.perf_counter() - started)
+    pieces = writer.pieces if isinstance(writer, DirtyWriter) else []
+    result = Simulated(folder, writer.rows, time.perf_counter() - started, pieces)
     return result, values.table()
 
 
@@ -131,7 +141,7 @@ def _prepare(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps({"written_by": "tandem simulate", "is_complete": False}))
 
 
-def _write_manifest(world: World, result: Simulated) -> None:
+def _write_manifest(world: World, result: Simulated, dirt: Level | None) -> None:
     rows: dict[str, dict[str, int]] = {}
     for (instance, table), count in sorted(result.rows.items()):
         rows.setdefault(instance, {})[table] = count
@@ -144,4 +154,7 @@ def _write_manifest(world: World, result: Simulated) -> None:
         "start": world.start.isoformat(),
         "rows": rows,
     }
-    (result.folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
+    if dirt:
+        manifest["dirt"] = dirt_summary(dirt, result.dirt)
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (result.folder / MANIFEST).write_text(text, encoding="utf-8")

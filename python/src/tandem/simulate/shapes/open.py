@@ -7,7 +7,7 @@ others Parquet. Text is slow to write, so in large worlds all instances deliver 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -55,35 +55,45 @@ class OpenWriter:
     def write(self, day: int, batches: list[tuple[int, str, Columns]]) -> None:
         """One file per instance and table that has something to deliver."""
         exported_on = self.world.start + timedelta(days=day)
-        loaded_at = midnight(self.world.start) + (day + 1) * DAY + EXPORT_HOUR * HOUR
         for instance, table, columns in batches:
-            batch = self._batch(instance, table, columns, loaded_at)
-            name = INSTANCES[instance]
-            self.rows[name, table] = self.rows.get((name, table), 0) + batch.num_rows
-            self._file(batch, self.folder / "open" / name / table, exported_on, self._format(instance))
+            batch = self.batch(instance, table, columns, self.loaded_at(day))
+            self.count(instance, table, batch.num_rows)
+            name = f"{exported_on.isoformat()}.{self.extension(instance)}"
+            self.put(batch, self.folder / "open" / INSTANCES[instance] / table / name)
 
-    def _format(self, instance: int) -> str:
+    def loaded_at(self, day: int) -> int:
+        """When that day's export job ran."""
+        return midnight(self.world.start) + (day + 1) * DAY + EXPORT_HOUR * HOUR
+
+    def count(self, instance: int, table: str, rows: int) -> None:
+        """Add rows to what was written."""
+        place = (INSTANCES[instance], table)
+        self.rows[place] = self.rows.get(place, 0) + rows
+
+    def extension(self, instance: int) -> str:
+        """The format that the instance exports."""
         if self.world.conversations > LARGE_WORLD:
             return "parquet"
         return TEXT_FORMATS.get(instance, "parquet")
 
-    def _file(self, batch: pa.Table, folder: Path, day: date, extension: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{day.isoformat()}.{extension}"
-        if extension == "parquet":
+    def put(self, batch: pa.Table, file: Path) -> None:
+        """Write rows in the format that the file's name says."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix == ".parquet":
             # A dictionary of values that never repeat would only cost time.
             coded = [field.name for field in batch.schema if pa.types.is_dictionary(field.type)]
             pyarrow.parquet.write_table(
                 batch, file, compression="snappy", use_dictionary=coded, write_statistics=False
             )
-        elif extension == "csv":
-            pyarrow.csv.write_csv(_plain(batch), file)
+        elif file.suffix == ".csv":
+            pyarrow.csv.write_csv(plain(batch), file)
         else:
             self._connection.register("batch", batch)
             self._connection.execute(f"copy batch to '{file}' (format json)")
             self._connection.unregister("batch")
 
-    def _batch(self, instance: int, table: str, columns: Columns, loaded_at: int) -> pa.Table:
+    def batch(self, instance: int, table: str, columns: Columns, loaded_at: int) -> pa.Table:
+        """Rows of a batch as they are exported."""
         arrays = {
             column.name: self._array(instance, column, columns[column.name])
             for column in TABLES[table]
@@ -129,7 +139,7 @@ def _coded(codes: np.ndarray, values: pa.Array) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), values)
 
 
-def _plain(batch: pa.Table) -> pa.Table:
+def plain(batch: pa.Table) -> pa.Table:
     """Without dictionaries, which the CSV writer does not know."""
     columns = [
         column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
