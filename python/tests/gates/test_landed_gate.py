@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -152,6 +153,12 @@ def test_the_same_id_twice_warns(store):
     report = check(store, store.report([row(1), row(2, native_id="c1")]))
     assert report.blocking == []
     assert "lines 1, 2: same id more than once" in texts(report.warnings)
+
+
+def test_a_later_state_of_a_row_is_no_double(store):
+    early, late = datetime(2026, 3, 1, 9), datetime(2026, 3, 1, 10)
+    states = [row(1, source_updated_at=early), row(2, native_id="c1", source_updated_at=late)]
+    assert check(store, store.report(states)).warnings == []
 
 
 def test_a_null_in_a_required_column_stops_the_run(store):

@@ -282,12 +282,12 @@ def _value_rules(relation: Relation) -> list[Rule]:
 
 
 def _natural_key(relation: Relation) -> list[str]:
-    """What tells rows apart in the source (R74 for versioned tables)."""
+    """What tells rows apart in the source (R74 for versioned tables): a later state of a row is no double."""
     names = [column.name for column in relation.columns]
     wanted = ["source_instance", "native_id"]
     if not set(wanted) <= set(names):
         return []
-    return wanted + (["valid_from"] if "valid_from" in names else [])
+    return wanted + [name for name in ("valid_from", "source_updated_at") if name in names]
 
 
 def _required_rule(column: Column) -> Rule:
@@ -333,7 +333,7 @@ def _unique_rule(relation: Relation, key: list[str]) -> Rule:
         {"column_list": key},
         expected=f"one row per {', '.join(key)} in what was just landed",
         severity=WARNING,
-        mend="the latest version of a row counts; mend the export if these are no versions of one thing",
+        mend="the last one counts; if these are states of one thing, export source_updated_at too",
         describe=lambda rows: [
             f"{file}{_lines(lines)}: same id more than once" for file, lines in _by_file(rows)
         ],
