@@ -15,6 +15,7 @@ WRONG_TIMES = ("yesterday", "31.02.2026 25:00", "0000-00-00 00:00:00", "2026-13-
 WRONG_NUMBERS = ("third", "12,7", "1.000,5", "n/a")
 WRONG_FLAGS = ("perhaps", "2")
 WRONG_DAYS = ("soon", "2026-02-30")
+HEARTBEAT = b'{"type": "heartbeat"}'
 
 
 def wrong_values(kind: pa.DataType) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ class JsonFaults:
 
     def _junk_line(self, row: dict, turn: int, typed: object) -> tuple[bytes, Piece]:
         forms: tuple[tuple[bytes, Piece], ...] = (
-            (b'{"type": "heartbeat"}', Piece("junk_line", QUARANTINED, "missing_required", "native_id")),
+            (HEARTBEAT, Piece("junk_line", QUARANTINED, "missing_required", "native_id")),
             (b"", Piece("junk_line", IGNORED)),
             (b"{}", Piece("junk_line", QUARANTINED, "missing_required", "native_id")),
             (b"-- 1,234 rows exported --", Piece("junk_line", QUARANTINED, "unparsable_json")),

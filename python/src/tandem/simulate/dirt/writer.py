@@ -18,8 +18,8 @@ from faker import Faker
 from tandem.simulate.dirt.clocks import LocalClock, shown
 from tandem.simulate.dirt.files import FEWEST_ROWS, cut_short, write_foreign
 from tandem.simulate.dirt.levels import CLOCK_SKEW, FIRST_TRY, LINE_KINDS, ROW_KINDS, Level
-from tandem.simulate.dirt.lines import FAULTS, typed_columns
-from tandem.simulate.dirt.pieces import STAGED, SUPERSEDED, Piece
+from tandem.simulate.dirt.lines import FAULTS, HEARTBEAT, typed_columns
+from tandem.simulate.dirt.pieces import QUARANTINED, STAGED, SUPERSEDED, Piece
 from tandem.simulate.dirt.plot import Names, Plot
 from tandem.simulate.dirt.rows import JUDGED, PLANTERS, night_rows
 from tandem.simulate.dirt.sheets import Sheet, loaded_at
@@ -310,11 +310,15 @@ class DirtyWriter:
             for name, value in row.to_pylist()[0].items()
         }
         lines = []
+        # The first line is an object, so that the file is one of JSON lines at first sight.
         if sheet.table in JUDGED:
-            # An older copy of a good row: the file is one of JSON lines at first sight.
-            lines.append(json.dumps(template, ensure_ascii=False).encode())
-            piece = Piece("duplicate_row", SUPERSEDED, "superseded", line=1, native_id=template["native_id"])
-            self._note(piece, sheet, file)
+            line = json.dumps(template, ensure_ascii=False).encode()
+            piece = Piece("duplicate_row", SUPERSEDED, "superseded", native_id=template["native_id"])
+        else:
+            line, piece = HEARTBEAT, Piece("junk_line", QUARANTINED, "missing_required", "native_id")
+        lines.append(line)
+        piece.line = 1
+        self._note(piece, sheet, file)
         for kind in sheet.faults:
             line, piece = self._fault(sheet, kind, template, row.schema)
             lines.append(line)
