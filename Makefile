@@ -42,7 +42,7 @@ build-test: env
 	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none build --profiles-dir profiles
 
 test: style build-test ## everything that CI runs
-	$(QUIET) $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(QUIET) $(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 lock: ## resolve requirements*.in again, keeping what still fits
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.lock

@@ -48,7 +48,7 @@ def golden_landing() -> Path:
 
 @pytest.fixture(scope="session")
 def build() -> Build:
-    """Land and build a folder; the command must succeed. Gates cost seconds, so they are asked for."""
+    """Land and build a folder; the command must succeed. Gates and data tests cost seconds: ask for them."""
 
     def run(
         landing: Path,
@@ -57,10 +57,12 @@ def build() -> Build:
         extra_vars: dict[str, Any] | None = None,
         *arguments: str,
         gates: bool = False,
+        tests: bool = False,
     ) -> Built:
         settings = settings_in(tmp_path, landing, target)
         flags = ["--target", target, "--landing", str(landing), "--vars", json.dumps(extra_vars or {})]
         flags += [] if gates else ["--skip-gates"]
+        flags += [] if tests or gates else ["--skip-tests"]
         done = tandem(settings, "run", *flags, *arguments)
         output = done.stdout + done.stderr
         assert done.returncode == 0, f"tandem run failed on {target}:\n{output}"

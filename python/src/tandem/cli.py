@@ -71,6 +71,7 @@ def run(
     loaded_at: LoadedAtOption = None,
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build everything anew.")] = False,
     skip_gates: Annotated[bool, typer.Option("--skip-gates", help="Leave Great Expectations out.")] = False,
+    skip_tests: Annotated[bool, typer.Option("--skip-tests", help="Build without dbt's data tests.")] = False,
     variables: Annotated[
         str, typer.Option("--vars", help="dbt vars as JSON, for example a journey window.")
     ] = "{}",
@@ -92,7 +93,7 @@ def run(
     report = _land(settings)
     gate_reports = [_gate_landed(settings, report)] if has_gates else []
     _load(settings)
-    _report_build(settings, _build(settings, full_refresh))
+    _report_build(settings, _build(settings, full_refresh, skip_tests), skip_tests)
     with open_published(settings) as published:
         if has_gates:
             gate_reports.append(_gate_published(published))
@@ -323,7 +324,7 @@ def _load(settings: Settings) -> None:
         console.print(f"Loaded {loaded.files:,} new batches into PostgreSQL")
 
 
-def _build(settings: Settings, full_refresh: bool) -> BuildResult | int:
+def _build(settings: Settings, full_refresh: bool, skip_tests: bool) -> BuildResult | int:
     """dbt in this process; Spark's needs its own environment."""
     from tandem.engines import dbt_run, spark
 
@@ -333,7 +334,7 @@ def _build(settings: Settings, full_refresh: bool) -> BuildResult | int:
         with _spinner("starting Spark"):
             spark.prepare(settings)
     with _bar("dbt build") as progress:
-        return dbt_run.build(settings, full_refresh=full_refresh, progress=progress)
+        return dbt_run.build(settings, full_refresh=full_refresh, skip_tests=skip_tests, progress=progress)
 
 
 def _spark_arguments(settings: Settings) -> list[str]:
@@ -349,14 +350,16 @@ def _spark_arguments(settings: Settings) -> list[str]:
     return [*arguments, "--vars", json.dumps(dict(settings.variables))]
 
 
-def _report_build(settings: Settings, result: BuildResult | int) -> None:
+def _report_build(settings: Settings, result: BuildResult | int, skip_tests: bool) -> None:
     """Say how many nodes were built, or name each that failed."""
     if isinstance(result, int):
         if result:
             raise UserError("The run over Spark failed; its messages are above.")
         return
     if result.is_success:
-        console.print(f"Built and tested {result.nodes:,} dbt nodes on {settings.target}")
+        # Spark builds without tests, because each costs seconds there.
+        done = "Built" if skip_tests or settings.target == "spark" else "Built and tested"
+        console.print(f"{done} {result.nodes:,} dbt nodes on {settings.target}")
         return
     for failure in result.failures:
         errors.print(

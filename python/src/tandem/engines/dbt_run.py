@@ -45,10 +45,18 @@ class BuildResult:
         return not self.failures
 
 
-def build(settings: Settings, *, full_refresh: bool = False, progress: Progress | None = None) -> BuildResult:
+def build(
+    settings: Settings,
+    *,
+    full_refresh: bool = False,
+    skip_tests: bool = False,
+    progress: Progress | None = None,
+) -> BuildResult:
     """Models, seeds and data tests; on Spark no tests, because each costs seconds."""
     if settings.target == "spark":
         return models(settings, full_refresh=True, progress=progress)
+    if skip_tests:
+        return models(settings, full_refresh=full_refresh, progress=progress)
     return invoke(settings, ["build", *_without("unit_test"), *_refresh(full_refresh)], progress)
 
 
