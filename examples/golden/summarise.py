@@ -179,6 +179,14 @@ def interpolated(values, share):
     return values[low] + (values[high] - values[low]) * (place - low)
 
 
+def ordered_bounds(values, share):
+    """The ordered values that bound a quantile with 95 % confidence (Conover 1999); None where there are too few."""
+    values = sorted(values)
+    centre, spread = len(values) * share, Z * math.sqrt(len(values) * share * (1 - share))
+    ranks = math.ceil(centre - spread), math.ceil(centre + spread)
+    return [values[rank - 1] if 1 <= rank <= len(values) else None for rank in ranks]
+
+
 def text(number):
     if number is None:
         return ""
@@ -216,7 +224,7 @@ def journey_time(rows, definition):
     mature = all(row["closed_7d"] == "1" for row in candidates)
     values = [float(row[column]) for row in counted if row[column] != ""]
     if values:
-        return None, None, interpolated(values, share), len(values), None, None, mature, ""
+        return None, None, interpolated(values, share), len(values), *ordered_bounds(values, share), mature, ""
     reason = "no_times" if counted else why_empty(candidates)
     return None, None, None, 0, None, None, mature, reason
 
@@ -226,7 +234,7 @@ def contact_time(rows, definition):
     candidates = [row for row in rows if candidate(row)]
     values = [float(row[column]) for row in candidates if row[column] != ""]
     if values:
-        return None, None, interpolated(values, share), len(values), None, None, True, ""
+        return None, None, interpolated(values, share), len(values), *ordered_bounds(values, share), True, ""
     return None, None, None, 0, None, None, True, "no_times" if candidates else "no_eligible_rows"
 
 

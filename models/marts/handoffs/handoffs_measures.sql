@@ -8,12 +8,12 @@ handoffs_measures as (
         {{ period_and_segment(segments()) }},
         {{ count_if('is_escalation_candidate') }} as escalation_candidates,
         {{ count_if('is_escalated') }} as escalated_journeys,
-        {{ quantile('seconds_before_handoff', 0.5) }} as median_seconds_before_handoff,
-        {{ quantile('seconds_before_handoff', 0.9) }} as p90_seconds_before_handoff,
+        {{ quantile_and_bounds('seconds_before_handoff', 0.5, 'median_seconds_before_handoff') }},
+        {{ quantile_and_bounds('seconds_before_handoff', 0.9, 'p90_seconds_before_handoff') }},
         cast(count(seconds_before_handoff) as bigint) as timed_escalations,
-        {{ quantile('turns_before_handoff', 0.5) }} as median_turns_before_handoff,
+        {{ quantile_and_bounds('turns_before_handoff', 0.5, 'median_turns_before_handoff') }},
         cast(count(turns_before_handoff) as bigint) as escalations_with_turns,
-        {{ quantile('demand_to_handoff_seconds', 0.5) }} as median_demand_to_handoff_seconds,
+        {{ quantile_and_bounds('demand_to_handoff_seconds', 0.5, 'median_demand_to_handoff_seconds') }},
         cast(count(demand_to_handoff_seconds) as bigint) as timed_demands,
 
         ---------- what keeps a cell from being final, or from having a value

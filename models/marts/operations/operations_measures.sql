@@ -6,8 +6,8 @@ with journeys as (
 operations_measures as (
     select
         {{ period_and_segment(segments(people=true)) }},
-        {{ quantile('seconds_to_resolution', 0.5) }} as median_seconds_to_resolution,
-        {{ quantile('seconds_to_resolution', 0.9) }} as p90_seconds_to_resolution,
+        {{ quantile_and_bounds('seconds_to_resolution', 0.5, 'median_seconds_to_resolution') }},
+        {{ quantile_and_bounds('seconds_to_resolution', 0.9, 'p90_seconds_to_resolution') }},
         cast(count(seconds_to_resolution) as bigint) as timed_resolutions,
 
         ---------- what keeps a cell from being final, or from having a value

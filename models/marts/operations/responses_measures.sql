@@ -6,14 +6,14 @@ with contacts as (
 responses_measures as (
     select
         {{ period_and_segment(segments(people=true)) }},
-        {{ quantile('first_response_seconds', 0.5) }} as median_first_response_seconds,
-        {{ quantile('first_response_seconds', 0.9) }} as p90_first_response_seconds,
+        {{ quantile_and_bounds('first_response_seconds', 0.5, 'median_first_response_seconds') }},
+        {{ quantile_and_bounds('first_response_seconds', 0.9, 'p90_first_response_seconds') }},
         cast(count(first_response_seconds) as bigint) as timed_first_responses,
-        {{ quantile('ai_first_response_seconds', 0.5) }} as median_ai_first_response_seconds,
+        {{ quantile_and_bounds('ai_first_response_seconds', 0.5, 'median_ai_first_response_seconds') }},
         cast(count(ai_first_response_seconds) as bigint) as timed_ai_first_responses,
-        {{ quantile('human_first_response_seconds', 0.5) }} as median_human_first_response_seconds,
+        {{ quantile_and_bounds('human_first_response_seconds', 0.5, 'median_human_first_response_seconds') }},
         cast(count(human_first_response_seconds) as bigint) as timed_human_first_responses,
-        {{ quantile('customer_wait_seconds', 0.5) }} as median_customer_wait_seconds,
+        {{ quantile_and_bounds('customer_wait_seconds', 0.5, 'median_customer_wait_seconds') }},
         cast(count(customer_wait_seconds) as bigint) as timed_customer_waits,
 
         ---------- what keeps a cell from having a value

@@ -17,8 +17,18 @@ with metric_cells as (
         cast({{ metric.type_params.numerator.name if is_ratio else 'null' }} as {{ type_double() }}) as numerator,
         cast({{ metric.type_params.denominator.name if is_ratio else 'null' }} as {{ type_double() }}) as denominator,
         cast({{ 'null' if is_ratio else metric.type_params.measure.name }} as {{ type_double() }}) as quantile_value,
+        cast({{ 'null' if is_ratio else metric.type_params.measure.name ~ '_low' }} as {{ type_double() }})
+            as quantile_low,
+        cast({{ 'null' if is_ratio else metric.type_params.measure.name ~ '_high' }} as {{ type_double() }})
+            as quantile_high,
         cast({{ meta.get('sample', metric.type_params.denominator.name if is_ratio) }} as bigint) as sample_size,
+        {{ text_literal(interval_method(metric)) }} as interval_method,
         cast({{ meta.get('squared_weights', 'null') }} as {{ type_double() }}) as squared_weights,
+        cast({{ meta.get('squares', 'null') }} as {{ type_double() }}) as squares,
+        cast({{ meta.get('products', metric.type_params.numerator.name if is_ratio else 'null') }} as {{ type_double() }})
+            as products,
+        cast({{ meta.get('denominator_squares', metric.type_params.denominator.name if is_ratio else 'null') }} as {{ type_double() }})
+            as denominator_squares,
         cast({{ 0 if meta.get('immature', 'none') == 'none' else meta.immature }} as bigint) as immature_rows,
         cast({{ meta.get('waiting', 0) }} as bigint) as waiting_rows,
         cast({{ meta.get('untimed', 0) }} as bigint) as untimed_rows,
@@ -33,8 +43,14 @@ with metric_cells as (
         cast(null as {{ type_double() }}) as numerator,
         cast(null as {{ type_double() }}) as denominator,
         cast(null as {{ type_double() }}) as quantile_value,
+        cast(null as {{ type_double() }}) as quantile_low,
+        cast(null as {{ type_double() }}) as quantile_high,
         cast(null as bigint) as sample_size,
+        '' as interval_method,
         cast(null as {{ type_double() }}) as squared_weights,
+        cast(null as {{ type_double() }}) as squares,
+        cast(null as {{ type_double() }}) as products,
+        cast(null as {{ type_double() }}) as denominator_squares,
         cast(null as bigint) as immature_rows,
         cast(null as bigint) as waiting_rows,
         cast(null as bigint) as untimed_rows,

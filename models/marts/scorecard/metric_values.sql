@@ -21,6 +21,12 @@ divided as (
             when squared_weights > 0 then denominator * denominator / squared_weights
             else denominator
         end as trials,
+        case
+            when interval_method = 'linearised' and sample_size > 1 and denominator > 0
+                then {{ linearised_margin(
+                    'numerator / denominator', 'sample_size', 'denominator', 'squares', 'products', 'denominator_squares'
+                ) }}
+        end as margin,
         case period_grain
             when 'day' then {{ dbt.dateadd('day', 1, 'period_start') }}
             when 'week' then {{ dbt.dateadd('day', 7, 'period_start') }}
@@ -40,12 +46,17 @@ metric_values as (
         divided.denominator,
         cast(divided.value as {{ type_double() }}) as value,
         divided.sample_size,
+        divided.interval_method,
         cast(case
+            when divided.interval_method = 'linearised' then divided.value - divided.margin
+            when divided.interval_method <> 'wilson' then divided.quantile_low
             when divided.trials is null then null
             when divided.numerator <= 0 then 0
             else {{ wilson_bound('divided.value', 'divided.trials', '-') }}
         end as {{ type_double() }}) as ci_low,
         cast(case
+            when divided.interval_method = 'linearised' then divided.value + divided.margin
+            when divided.interval_method <> 'wilson' then divided.quantile_high
             when divided.trials is null then null
             when divided.numerator >= divided.denominator then 1
             else {{ wilson_bound('divided.value', 'divided.trials', '+') }}

@@ -373,6 +373,14 @@ def interpolated(values, share):
     return values[low] + (values[high] - values[low]) * (place - low)
 
 
+def bounds(values, share):
+    """R57: the values whose ranks bound the quantile, where there are such ranks."""
+    values, n = sorted(values), len(values)
+    spread = Z * math.sqrt(n * share * (1 - share))
+    ranks = (math.ceil(n * share - spread), math.ceil(n * share + spread))
+    return tuple(values[rank - 1] if 0 < rank <= n else None for rank in ranks)
+
+
 def reason_for_nothing(measured):
     """The code of a cell without a denominator; the one place that chooses it."""
     reasons = {m.left_out for m in measured if m.left_out}
@@ -398,7 +406,9 @@ def cell(metric_id, measured):
     )
     if metric_id in MEDIANS:
         if inside:
-            found["value"] = interpolated([m.value for m in inside], MEDIANS[metric_id])
+            values = [m.value for m in inside]
+            found["value"] = interpolated(values, MEDIANS[metric_id])
+            found["ci_low"], found["ci_high"] = bounds(values, MEDIANS[metric_id])
         else:
             found["unavailable_reason"] = reason_for_nothing(measured)
         return found
