@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from . import metrics
+from . import families, metrics
 from .claims import settle_claim
 from .contacts import LAST, build_contacts, build_conversations
 from .intents import settle_intents
@@ -96,7 +96,16 @@ def build(
         describe_outcome(journey, data, evidence, rage_quit_seconds, human_side_is_absent)
     describe_containment(journeys, window)
     rows = values(
-        data, person_of_customer, journeys, contacts, actors, zone, now, window, human_side_is_absent
+        data,
+        person_of_customer,
+        journeys,
+        contacts,
+        actors,
+        zone,
+        now,
+        window,
+        human_side_is_absent,
+        evidence,
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -194,7 +203,9 @@ def team_segments(actors, participations, day):
     )
 
 
-def values(data, person_of_customer, journeys, contacts, actors, zone, as_of, window, human_side_is_absent):
+def values(
+    data, person_of_customer, journeys, contacts, actors, zone, as_of, window, human_side_is_absent, evidence
+):
     """Rows of metric_values, sorted."""
     journey_units = []
     for journey in journeys:
@@ -239,6 +250,21 @@ def values(data, person_of_customer, journeys, contacts, actors, zone, as_of, wi
     measures += [
         (name, measure, contact_units) for name, measure in metrics.contact_metrics(is_silent).items()
     ]
+    known = families.Known(
+        data=data,
+        person_of_customer=person_of_customer,
+        journeys=journeys,
+        contacts=contacts,
+        actors=actors,
+        zone=zone,
+        as_of=as_of,
+        window=window,
+        human_side_is_absent=human_side_is_absent,
+        evidence=evidence,
+        journey_units=journey_units,
+        contact_units=contact_units,
+    )
+    measures += families.measures(known)
     rows = []
     for name, measure, units in measures:
         rows.extend(metrics.cells(name, measure, units, zone, as_of))

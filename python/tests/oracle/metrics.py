@@ -242,6 +242,10 @@ def journey_metrics(as_of, window):
     }
 
 
+# Means: numerator and weight of a unit are y and x of the ratio sum(y) / sum(x); families add theirs.
+MEANS = set()
+# Without an interval (a difference of periods, an index); families add theirs.
+BARE = set()
 MEDIANS = {
     "escalation_timing": 0.5,
     "escalation_timing_p90": 0.9,
@@ -381,6 +385,16 @@ def bounds(values, share):
     return tuple(values[rank - 1] if 0 < rank <= n else None for rank in ranks)
 
 
+def linearised(inside, ratio):
+    """The interval of a ratio of sums from the spread of its residuals; none from one row."""
+    n = len(inside)
+    if n < 2:
+        return None, None
+    residuals = math.fsum((m.numerator - ratio * m.weight) ** 2 for m in inside)
+    margin = Z * math.sqrt(n / (n - 1) * residuals) / math.fsum(m.weight for m in inside)
+    return ratio - margin, ratio + margin
+
+
 def reason_for_nothing(measured):
     """The code of a cell without a denominator; the one place that chooses it."""
     reasons = {m.left_out for m in measured if m.left_out}
@@ -416,6 +430,10 @@ def cell(metric_id, measured):
     found.update(numerator=numerator, denominator=denominator)
     if not inside:
         found["unavailable_reason"] = reason_for_nothing(measured)
+        return found
+    if metric_id in MEANS | BARE:
+        low, high = linearised(inside, numerator / denominator) if metric_id in MEANS else (None, None)
+        found.update(value=numerator / denominator, ci_low=low, ci_high=high)
         return found
     effective = denominator**2 / math.fsum(m.weight**2 for m in inside)
     low, high = wilson(min(numerator, denominator), denominator, effective)

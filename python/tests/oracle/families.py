@@ -1,0 +1,40 @@
+"""The metric families that came after the first scorecard, one module each.
+
+A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units), and says in MEDIANS
+(metric_id -> share), MEANS, BARE and BY_TEAM how its metrics are summed and cut (see metrics.py).
+"""
+
+from dataclasses import dataclass
+
+from . import metrics
+
+FAMILIES = ()
+
+for family in FAMILIES:
+    metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
+    metrics.MEANS |= set(getattr(family, "MEANS", ()))
+    metrics.BARE |= set(getattr(family, "BARE", ()))
+    metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
+
+
+@dataclass(repr=False)
+class Known:
+    """All that a family may look at: the landed rows, and what the steps before made of them."""
+
+    data: object
+    person_of_customer: dict
+    journeys: list
+    contacts: list
+    actors: object
+    zone: object
+    as_of: object
+    window: object
+    human_side_is_absent: object
+    evidence: object
+    journey_units: list
+    contact_units: list
+
+
+def measures(known):
+    """(metric_id, measure, units) of all families."""
+    return [measure for family in FAMILIES for measure in family.measures(known)]
