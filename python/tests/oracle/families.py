@@ -1,7 +1,7 @@
 """The metric families that came after the first scorecard, one module each.
 
-A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units), and says in MEDIANS
-(metric_id -> share), MEANS, BARE and BY_TEAM how its metrics are summed and cut (see metrics.py).
+A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
+(metric_id -> share), MEANS, BARE and BY_TEAM say how its metrics are summed and cut (see metrics.py).
 """
 
 from dataclasses import dataclass
