@@ -11,16 +11,18 @@ with metric_cells as (
     {% for metric in catalogued_metrics() %}
     {%- set meta = metric.config.meta %}
     {%- set is_ratio = metric.type == 'ratio' %}
+    {#- A median, or what no single ratio says: the measures give it ready made, with its bounds. -#}
+    {%- set measured = metric.type_params.measure.name if metric.type == 'simple' else 'null' %}
+    {%- set stated = 'null' if is_ratio else meta.get('value', measured) %}
+    {%- set has_bounds = not is_ratio and interval_method(metric) != 'none' %}
     select
         {{ text_literal(metric.name) }} as metric_id,
         {{ cell | join(', ') }},
         cast({{ metric.type_params.numerator.name if is_ratio else 'null' }} as {{ type_double() }}) as numerator,
         cast({{ metric.type_params.denominator.name if is_ratio else 'null' }} as {{ type_double() }}) as denominator,
-        cast({{ 'null' if is_ratio else metric.type_params.measure.name }} as {{ type_double() }}) as quantile_value,
-        cast({{ 'null' if is_ratio else metric.type_params.measure.name ~ '_low' }} as {{ type_double() }})
-            as quantile_low,
-        cast({{ 'null' if is_ratio else metric.type_params.measure.name ~ '_high' }} as {{ type_double() }})
-            as quantile_high,
+        cast({{ stated }} as {{ type_double() }}) as stated_value,
+        cast({{ stated ~ '_low' if has_bounds else 'null' }} as {{ type_double() }}) as stated_low,
+        cast({{ stated ~ '_high' if has_bounds else 'null' }} as {{ type_double() }}) as stated_high,
         cast({{ meta.get('sample', metric.type_params.denominator.name if is_ratio) }} as bigint) as sample_size,
         {{ text_literal(interval_method(metric)) }} as interval_method,
         cast({{ meta.get('squared_weights', 'null') }} as {{ type_double() }}) as squared_weights,
@@ -42,9 +44,9 @@ with metric_cells as (
         {{ cell | join(', ') }},
         cast(null as {{ type_double() }}) as numerator,
         cast(null as {{ type_double() }}) as denominator,
-        cast(null as {{ type_double() }}) as quantile_value,
-        cast(null as {{ type_double() }}) as quantile_low,
-        cast(null as {{ type_double() }}) as quantile_high,
+        cast(null as {{ type_double() }}) as stated_value,
+        cast(null as {{ type_double() }}) as stated_low,
+        cast(null as {{ type_double() }}) as stated_high,
         cast(null as bigint) as sample_size,
         '' as interval_method,
         cast(null as {{ type_double() }}) as squared_weights,

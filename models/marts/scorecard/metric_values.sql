@@ -12,7 +12,7 @@ divided as (
     select
         metric_cells.*,
         case
-            when denominator is null then quantile_value
+            when denominator is null then stated_value
             when denominator > 0 then numerator / denominator
         end as value,
         case
@@ -49,14 +49,14 @@ metric_values as (
         divided.interval_method,
         cast(case
             when divided.interval_method = 'linearised' then divided.value - divided.margin
-            when divided.interval_method <> 'wilson' then divided.quantile_low
+            when divided.interval_method <> 'wilson' then divided.stated_low
             when divided.trials is null then null
             when divided.numerator <= 0 then 0
             else {{ wilson_bound('divided.value', 'divided.trials', '-') }}
         end as {{ type_double() }}) as ci_low,
         cast(case
             when divided.interval_method = 'linearised' then divided.value + divided.margin
-            when divided.interval_method <> 'wilson' then divided.quantile_high
+            when divided.interval_method <> 'wilson' then divided.stated_high
             when divided.trials is null then null
             when divided.numerator >= divided.denominator then 1
             else {{ wilson_bound('divided.value', 'divided.trials', '+') }}
