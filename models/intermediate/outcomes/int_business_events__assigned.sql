@@ -65,6 +65,7 @@ business_events_assigned as (
         assigned.journey_key,
         business_events.business_event_key,
         business_events.event_kind,
+        business_events.occurred_at,
         assigned.is_tied_to_conversation or business_events.intent is not null as is_proof,
         -- An event of the conversation itself that bears no time cannot have missed the window.
         coalesce(

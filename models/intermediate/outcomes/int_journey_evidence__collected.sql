@@ -44,6 +44,7 @@ ratings as (
     select
         ratings.journey_key,
         ratings.rating,
+        ratings.rated_at,
         row_number() over (
             partition by ratings.journey_key
             order by ratings.rated_at desc nulls last, ratings.survey_response_key asc
@@ -57,19 +58,22 @@ reviews as (
     select * from {{ ref('int_reviews__assigned') }}
 ),
 
-journey_evidence_collected as (
+collected as (
     select
         journeys.journey_key,
+        coalesce(
+            journeys.returned_after_seconds <= {{ var('journey_window_days') }} * 86400, false
+        ) as is_returned,
         coalesce(system_events.has_system_proof, false) as has_system_proof,
         coalesce(system_events.has_completion, false) as has_completion,
         coalesce(system_events.has_complaint_or_reversal, false) as has_complaint_or_reversal,
         ratings.rating,
+        ratings.rated_at,
         reviews.is_passed_by_human,
         reviews.is_passed_by_model,
         reviews.human_inclusion_probability,
         -- The first that applies, in the order of R46.
         case
-            when journeys.returned_after_seconds <= {{ var('journey_window_days') }} * 86400 then 'return'
             when system_events.first_harm = 1 then 'complaint'
             when system_events.first_harm = 2 then 'dispute'
             when system_events.first_harm = 3 then 'regulator_contact'
@@ -77,11 +81,18 @@ journey_evidence_collected as (
             when system_events.first_harm = 5 then 'chargeback'
             when ratings.rating <= 0.25 then 'bad_rating'
             when not reviews.is_passed_by_human then 'failed_qa'
-        end as harm
+        end as harm_besides_return
     from journeys
     left join system_events on journeys.journey_key = system_events.journey_key
     left join ratings on journeys.journey_key = ratings.journey_key and ratings.rating_rank = 1
     left join reviews on journeys.journey_key = reviews.journey_key
+),
+
+journey_evidence_collected as (
+    select
+        collected.*,
+        case when is_returned then 'return' else harm_besides_return end as harm
+    from collected
 )
 
 select * from journey_evidence_collected

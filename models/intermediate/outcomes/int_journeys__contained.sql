@@ -41,13 +41,12 @@ tested as (
         -- A conversation without any time has no window that could close (R73).
         coalesce(run_dated.as_of > journeys.window_ends_at and journeys.started_at is not null, false)
         and not journeys.is_open as is_mature,
-        catalogued.is_automation_eligible
-        and paths.handler_path = 'bot_only'
-        and not paths.is_article_only
+        catalogued.is_automation_eligible and not paths.is_article_only as is_containable,
+        paths.handler_path = 'bot_only'
         and handoffs.journey_key is null
         and not journeys.is_open
         and judged.outcome_before_downgrade = 'resolved'
-        and later_humans.journey_key is null as is_contained,
+        and later_humans.journey_key is null as is_self_served,
         coalesce(journeys.returned_after_seconds <= 86400, false) as is_returned_24h,
         coalesce(evidence.rating < 0.75, false)
         or (
@@ -69,9 +68,12 @@ journeys_contained as (
     select
         journey_key,
         is_mature,
-        is_contained,
-        is_contained and not is_returned_24h and not has_failing_answer and has_proof as is_proven_contained,
-        is_contained and not is_returned_24h and not has_failing_answer and not has_proof as is_assumed_contained
+        is_self_served and not is_returned_24h and not has_failing_answer as is_well_served,
+        is_self_served and is_containable as is_contained,
+        is_self_served and is_containable and not is_returned_24h and not has_failing_answer and has_proof
+            as is_proven_contained,
+        is_self_served and is_containable and not is_returned_24h and not has_failing_answer and not has_proof
+            as is_assumed_contained
     from tested
 )
 

@@ -23,6 +23,10 @@ contained as (
     select * from {{ ref('int_journeys__contained') }}
 ),
 
+evidence as (
+    select * from {{ ref('int_journey_evidence__collected') }}
+),
+
 checked as (
     select * from {{ ref('int_journeys__checked') }}
 ),
@@ -52,6 +56,7 @@ journeys_gathered as (
         catalogued.dating_basis,
         catalogued.started_on,
         catalogued.is_automation_eligible,
+        catalogued.completion_event,
         paths.handler_path,
         paths.has_ai,
         paths.has_human,
@@ -73,7 +78,9 @@ journeys_gathered as (
         judged.outcome,
         judged.downgrade_reason,
         judged.evidence_level,
+        evidence.harm_besides_return,
         contained.is_mature,
+        contained.is_well_served,
         contained.is_contained,
         contained.is_proven_contained,
         contained.is_assumed_contained,
@@ -90,6 +97,7 @@ journeys_gathered as (
     inner join judged on journeys.journey_key = judged.journey_key
     inner join catalogued on journeys.journey_key = catalogued.journey_key
     inner join paths on journeys.journey_key = paths.journey_key
+    inner join evidence on journeys.journey_key = evidence.journey_key
     inner join contained on journeys.journey_key = contained.journey_key
     inner join checked on journeys.journey_key = checked.journey_key
     inner join sources on journeys.journey_key = sources.journey_key

@@ -1,9 +1,11 @@
 {%- set cell = ['period_grain', 'period_start', 'segment', 'segment_value'] -%}
 {%- set measures = {
+    'assistance_measures': ref('assistance_measures'),
     'automation_measures': ref('automation_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'operations_measures': ref('operations_measures'),
     'responses_measures': ref('responses_measures'),
+    'served_measures': ref('served_measures'),
     'understanding_measures': ref('understanding_measures'),
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
