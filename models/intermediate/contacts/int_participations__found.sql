@@ -41,7 +41,8 @@ candidates as (
             else coalesce(timeline.event_type in ('handoff_requested', 'transfer'), false)
         end as counts_for_ai,
         coalesce(timeline.event_type = 'message' and timeline.is_public, false)
-        or coalesce(timeline.event_type = 'handoff_accepted', false) as counts_for_human
+        or coalesce(timeline.event_type = 'handoff_accepted', false) as counts_for_human,
+        false as is_action
     from timeline
     where timeline.item_type = 'event'
     union all
@@ -51,7 +52,8 @@ candidates as (
         timeline.to_actor_type as actor_type,
         false as is_public_message,
         false as counts_for_ai,
-        true as counts_for_human
+        true as counts_for_human,
+        false as is_action
     from timeline
     where
         timeline.event_type = 'handoff_accepted'
@@ -64,7 +66,8 @@ candidates as (
         coalesce(actors.actor_type, events.actor_type) as actor_type,
         false as is_public_message,
         true as counts_for_ai,
-        true as counts_for_human
+        true as counts_for_human,
+        true as is_action
     from actions
     left join timeline as events on actions.event_key = events.item_key
     left join actors on actions.actor_key = actors.actor_key
@@ -75,7 +78,8 @@ candidates as (
         segments.handler_type as actor_type,
         false as is_public_message,
         conversations_with_ai_events.conversation_key is null as counts_for_ai,
-        segments.accepted_at is not null as counts_for_human
+        segments.accepted_at is not null as counts_for_human,
+        false as is_action
     from segments
     left join conversations_with_ai_events
         on segments.conversation_key = conversations_with_ai_events.conversation_key
@@ -91,6 +95,7 @@ participations_found as (
         timeline.exact_at,
         candidates.actor_key,
         candidates.is_public_message,
+        candidates.is_action,
         case when candidates.actor_type in ('ai_agent', 'rule_bot') then 'ai' else 'human' end as side
     from candidates
     inner join timeline on candidates.item_key = timeline.item_key

@@ -16,10 +16,6 @@ suggestions as (
     where suggestions.state in ('accepted', 'lightly_edited')
 ),
 
-actions as (
-    select action_key from {{ ref('int_actions__conformed') }}
-),
-
 roles as (
     select
         journey_key,
@@ -34,9 +30,8 @@ roles as (
         on
             participations.contact_key = timeline.contact_key
             and participations.contact_position = timeline.contact_position
-    left join actions on timeline.item_key = actions.action_key
     where
-        actions.action_key is not null
+        participations.is_action
         or (
             participations.is_public_message
             and coalesce(timeline.message_kind, 'answer') in ('answer', 'article_suggestion')

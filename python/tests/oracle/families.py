@@ -1,19 +1,20 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, BARE and BY_TEAM say how its metrics are summed and cut (see metrics.py).
+(metric_id -> share), MEANS, BARE, BY_TEAM and CUTS say how its metrics are summed and cut (see metrics.py).
 """
 
 from dataclasses import dataclass
 
-from . import metrics
+from . import automation, metrics
 
-FAMILIES = ()
+FAMILIES = (automation,)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
     metrics.MEANS |= set(getattr(family, "MEANS", ()))
     metrics.BARE |= set(getattr(family, "BARE", ()))
+    metrics.CUTS.update(getattr(family, "CUTS", {}))
     metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
 
 

@@ -244,6 +244,8 @@ def journey_metrics(as_of, window):
 
 # Means: numerator and weight of a unit are y and x of the ratio sum(y) / sum(x); families add theirs.
 MEANS = set()
+# metric_id -> segments of its own, which its family puts into the units.
+CUTS = {}
 # Without an interval (a difference of periods, an index); families add theirs.
 BARE = set()
 MEDIANS = {
@@ -443,7 +445,7 @@ def cell(metric_id, measured):
 
 def cells(metric_id, measure, units, zone, as_of):
     """All rows of one metric."""
-    segments = SEGMENTS + (HUMAN_SEGMENTS if metric_id in BY_TEAM else ())
+    segments = SEGMENTS + (HUMAN_SEGMENTS if metric_id in BY_TEAM else ()) + CUTS.get(metric_id, ())
     groups = {}
     for unit in units:
         result = measure(unit.subject)

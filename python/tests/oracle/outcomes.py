@@ -244,6 +244,11 @@ def downgrade_reason(journey, evidence):
     """R46, R47: the first harmful signal in the window."""
     if journey.return_gap is not None and journey.return_gap <= evidence.window:
         return "return"
+    return harm_besides_return(journey, evidence)
+
+
+def harm_besides_return(journey, evidence):
+    """The same, were there no return."""
     kinds = evidence.kinds_in_window(journey)
     for kind in HARMS:
         if kind in kinds:
@@ -349,12 +354,13 @@ def describe_containment(journeys, window):
             number != journey.number and journey.start <= time <= journey.end + window
             for time, number in human_times.get((journey.person, journey.intent), [])
         )
-        facts["is_contained"] = (
-            facts["is_eligible"]
-            and facts["handler_path"] == "bot_only"
-            and not facts["is_article_only"]
+        facts["is_self_served"] = (
+            facts["handler_path"] == "bot_only"
             and facts["handoff"] is None
             and not journey.is_open
             and facts["outcome_before"] == "resolved"
             and not human_came
+        )
+        facts["is_contained"] = (
+            facts["is_self_served"] and facts["is_eligible"] and not facts["is_article_only"]
         )

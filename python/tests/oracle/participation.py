@@ -19,6 +19,7 @@ class Participation:
     item: object
     actor_native_id: str
     is_reply: bool = False
+    is_action: bool = False
 
     @property
     def order(self):
@@ -99,7 +100,7 @@ def action_participations(conversation, row, item, events, actors):
     if actor_type is None and event is not None:
         actor_type = event.actor
     side = "ai" if actor_type in AI else "human" if actor_type in HUMAN else None
-    return [Participation(side, item, actor_native_id)] if side else []
+    return [Participation(side, item, actor_native_id, is_action=True)] if side else []
 
 
 def segment_participations(conversation, item):
