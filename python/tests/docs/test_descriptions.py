@@ -122,6 +122,29 @@ def test_each_model_has_a_tested_or_contracted_shape(manifest: Manifest) -> None
     assert not [model["name"] for model in models(manifest) if not model["columns"]]
 
 
+# What the meta of a metric may say as an expression over its measures, and words that are no columns.
+MEASURED = (
+    *("immature", "waiting", "untimed", "lacking", "sample", "value"),
+    *("squared_weights", "squares", "products", "denominator_squares"),
+)
+SQL_WORDS = {
+    "none",
+    "null",
+    "case",
+    "when",
+    "then",
+    "else",
+    "end",
+    "and",
+    "or",
+    "not",
+    "is",
+    "cast",
+    "as",
+    "bigint",
+}
+
+
 def test_each_metric_counts_columns_that_exist(manifest: Manifest) -> None:
     """What *_metrics.yml names stands in the measures model and in the fact."""
     columns = {model["name"]: set(model["columns"]) for model in models(manifest)}
@@ -131,16 +154,12 @@ def test_each_metric_counts_columns_that_exist(manifest: Manifest) -> None:
             continue
         seen += 1
         meta, params = metric["config"]["meta"], metric["type_params"]
-        named = [
-            meta.get(key)
-            for key in ("immature", "waiting", "untimed", "lacking", "sample", "squared_weights")
-        ]
+        expressions = " ".join(str(meta.get(key) or "") for key in MEASURED)
+        named = [name for name in re.findall(r"[a-z_]\w*", expressions) if name not in SQL_WORDS]
         named += [
             params[side]["name"] for side in ("numerator", "denominator", "measure") if params.get(side)
         ]
-        lacking = {name for name in named if name not in (None, "none")} - columns.get(
-            meta.get("measures"), set()
-        )
+        lacking = set(named) - columns.get(meta.get("measures"), set())
         if lacking:
             wrong.append(f"{metric['name']}: {meta.get('measures')} has no {', '.join(sorted(lacking))}")
         if meta.get("exclusion") not in columns.get(meta.get("fact"), set()):
