@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from .metrics import OUT, Measured, counted, left_out, seconds, window_closed
-from .outcomes import POSITIVE, harm_besides_return
+from .intents import episodes_of_evaluation
+from .metrics import OUT, Measured, counted, journey_metrics, left_out, seconds, window_closed
+from .outcomes import BAD, POSITIVE, harm_besides_return, is_answered
 from .participation import AI
 
 MEDIANS = {"self_service_completion_time": 0.5, "self_service_completion_time_p90": 0.9}
@@ -51,6 +52,91 @@ def journeys_with_used_suggestions(known):
             instance = row["conversation_source_instance"] or row["source_instance"]
             conversations.add((system, instance, row["conversation_native_id"]))
     return {j.number for j in known.journeys if any(c.key in conversations for c in j.conversations)}
+
+
+def last_verdicts(known):
+    """Journey number -> verdict of its latest automatic review of the resolution, whatever the rubric."""
+    found = {}
+    for row in known.data.rows["evaluations"]:
+        if row["criterion"] != "resolution_confirmed" or row["rater_type"] != "auto" or row["passed"] is None:
+            continue
+        rank = (row["evaluated_at"], row["source_system"], row["source_instance"], row["native_id"])
+        for episode in episodes_of_evaluation(row, known.conversations, known.events):
+            found.setdefault(episode.journey.number, []).append((rank, row["passed"]))
+    return {number: max(ranked, key=lambda pair: pair[0])[1] for number, ranked in found.items()}
+
+
+def rules(known):
+    """Section 11: the vendors' rules on our journeys; a human, a handoff or a break-off spoils each."""
+    verdicts = last_verdicts(known)
+    has_judge = any(
+        r["criterion"] == "resolution_confirmed" and r["rater_type"] == "auto" and r["passed"] is not None
+        for r in known.data.rows["evaluations"]
+    )
+
+    def kept(j):
+        f = j.facts
+        broken_off = f["outcome_before"] in ("abandoned", "rage_quit", "forced_termination")
+        return not f["has_human"] and f["handoff"] is None and not broken_off
+
+    def answered(j):
+        return kept(j) and is_answered(j)
+
+    def back(j, days):
+        return j.return_gap is not None and j.return_gap <= timedelta(days=days)
+
+    def not_failed(j):
+        return verdicts.get(j.number) is not False
+
+    def after(days, success):
+        def measure(j):
+            if not j.facts["has_ai"]:
+                return OUT
+            closed = window_closed(j, timedelta(days=days), known.as_of)
+            return counted(success(j)) if closed else waiting(j)
+
+        return measure
+
+    def once_ended(success, is_in=lambda j: j.facts["has_ai"]):
+        def measure(j):
+            if not is_in(j):
+                return OUT
+            if j.is_open:
+                return Measured(False, left_out="window_open", is_pending=True)
+            return counted(success(j))
+
+        return measure
+
+    def ada_class(j):
+        # An open journey is pending, never ambiguous.
+        return j.facts["has_ai"] and j.facts["outcome_before"] != "ambiguous"
+
+    def well_rated(j):
+        return j.facts["rating"] is None or j.facts["rating"] > BAD
+
+    judged = once_ended(
+        lambda j: kept(j) and verdicts.get(j.number) is True, is_in=lambda j: j.facts["is_ai_started"]
+    )
+
+    def by_judge(j):
+        if not j.facts["is_ai_started"]:
+            return OUT
+        return judged(j) if has_judge else left_out("capability_absent:model_judge")
+
+    return {
+        "resolution_rate_by_fin_rule": after(1, lambda j: answered(j) and not back(j, 1)),
+        "resolution_rate_by_zendesk_rule": after(
+            3, lambda j: answered(j) and not back(j, 3) and not_failed(j)
+        ),
+        "resolution_rate_by_ada_rule": once_ended(
+            lambda j: answered(j) and not_failed(j) and well_rated(j), is_in=ada_class
+        ),
+        "resolution_rate_by_agentforce_rule": by_judge,
+        "resolution_rate_by_chatwoot_rule": once_ended(
+            lambda j: kept(j) and j.facts["claim"] is not None and j.facts["claim"].value == "resolved"
+        ),
+        "resolution_rate_by_own_rule": journey_metrics(known.as_of, known.window)["containment_rate"],
+    }
 
 
 def measures(known):
@@ -197,5 +283,6 @@ def measures(known):
         "self_service_completion_time": completion_time,
         "self_service_completion_time_p90": completion_time,
     }
+    named.update(rules(known))
     named.update({name: first_contact(name, days) for name, days in DAYS.items()})
     return [(name, measure, known.journey_units) for name, measure in named.items()]

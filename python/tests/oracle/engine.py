@@ -106,6 +106,8 @@ def build(
         window,
         human_side_is_absent,
         evidence,
+        conversations,
+        events,
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -204,7 +206,18 @@ def team_segments(actors, participations, day):
 
 
 def values(
-    data, person_of_customer, journeys, contacts, actors, zone, as_of, window, human_side_is_absent, evidence
+    data,
+    person_of_customer,
+    journeys,
+    contacts,
+    actors,
+    zone,
+    as_of,
+    window,
+    human_side_is_absent,
+    evidence,
+    conversations,
+    events,
 ):
     """Rows of metric_values, sorted."""
     journey_units = []
@@ -253,6 +266,8 @@ def values(
     known = families.Known(
         data=data,
         person_of_customer=person_of_customer,
+        conversations=conversations,
+        events=events,
         journeys=journeys,
         contacts=contacts,
         actors=actors,

@@ -24,6 +24,8 @@ class Known:
 
     data: object
     person_of_customer: dict
+    conversations: dict
+    events: dict
     journeys: list
     contacts: list
     actors: object
