@@ -26,7 +26,7 @@ class Beside:
     operations: Operations
     trade: Trade
     learnt: Learnt
-    # Whether the first guess of each session was right, (contacts,): a chance, until conversations are written.
+    # Was the first guess of each session right, (contacts,)? A chance, until conversations are written.
     is_first_right: np.ndarray
 
 

@@ -80,7 +80,7 @@ class ConversationWriter:
         self.counters = Counters()
 
     def write(self, lives: Lives, rng: np.random.Generator) -> np.ndarray:
-        """Rows of all conversations; returns whether the first guess of each session was right, (contacts,)."""
+        """Rows of all conversations; returns whether each session's first guess was right, (contacts,)."""
         contacts = lives.contacts
         if not len(contacts):
             return np.zeros(0, dtype=bool)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND
+from tandem.simulate.clock import NEVER, SECOND
 from tandem.simulate.contacts import Contacts
 from tandem.simulate.findings import (
     JUDGE_BAD,
@@ -26,14 +26,13 @@ from tandem.simulate.handling import ARM_HELD_OUT
 from tandem.simulate.journeys import Lives
 from tandem.simulate.judgements import (
     IGNORED,
-    INTENT_RISK,
     LIGHTLY_EDITED,
     MOST_SUGGESTIONS,
     PLEASED,
     REWRITTEN,
     THUMBS,
 )
-from tandem.simulate.settings import AI_AGENTS, ASSIST, EMAIL, INTENTS, QA, SURVEYS, VOICE_DESK, World
+from tandem.simulate.settings import AI_AGENTS, ASSIST, EMAIL, QA, SURVEYS, VOICE_DESK, World
 from tandem.simulate.streams import pick
 from tandem.simulate.tables import (
     AI,

@@ -253,7 +253,7 @@ class _Places:
     def of(
         self, place: np.ndarray, thread: np.ndarray, at: np.ndarray | None = None
     ) -> dict[str, np.ndarray]:
-        """Codes of the contact at each place; dated by the start of the thread, unless by a time of its own."""
+        """Codes of the contact at each place; dated by the start of the thread unless by `at`."""
         at = self.threads.start[thread] if at is None else at
         day = (at - midnight(self.scene.world.start)) // DAY
         codes = {name: getattr(self.facts, name)[place] for name in SEGMENT_FIELDS}

@@ -120,7 +120,7 @@ def _seconds(earlier: np.ndarray, later: np.ndarray) -> np.ndarray:
 
 
 def _proved_at(scene: Scene, need: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """First proof of a good outcome: the system's event, the customer's word or a good rating, (journeys,)."""
+    """First proof of a good outcome: a system event, the customer's word or a rating, (journeys,)."""
     seen, groups = scene.seen, scene.groups
     said = np.where(seen.is_claimed_by_customer[groups.last], seen.claim_at[groups.last], NEVER)
     is_good = (seen.rating >= GOOD_RATING) & (seen.rated_at <= end[groups.of] + WEEK)
@@ -345,7 +345,7 @@ def _noise() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _mean_scores() -> np.ndarray:
-    """What a sheet gives on average for each score before noise, 0 to BEST_SCORE: nobody gets more than 100."""
+    """Average score for each score before noise, 0 to BEST_SCORE: nobody gets more than 100."""
     values, shares = _noise()
     before = np.arange(BEST_SCORE + 1)
     return (np.clip(before[:, None] + values, 0, 100) * shares).sum(axis=1)
@@ -355,7 +355,7 @@ MEAN_SCORES = _mean_scores()
 
 
 def _sheet_scores(seen: SeenContacts) -> np.ndarray:
-    """See ContactFacts.sheet_score: a reviewer calls an answer wrong for an error, or by chance if unsolved."""
+    """See ContactFacts.sheet_score: an answer is called wrong for an error, or by chance if unsolved."""
     said = seen.judgements
     right = BEST_SCORE - LOST_BY_ERROR * said.has_error - LOST_BY_UNHAPPY * (said.csat <= 2)
     wrong_share = np.where(seen.contacts.is_solved, 0.0, 1 - CORRECT_THOUGH_UNSOLVED)

@@ -1,7 +1,7 @@
 """Metrics of reviews, safety and silent failure.
 
-A bare id is what the exports say when they are read rightly, sampling weights and all; `_population` is what is
-true of all units, drawn or not. Both have the same expectation, but for guardrails, which cry wolf.
+A bare id is what the exports say when they are read rightly, sampling weights and all; `_population` is what
+is true of all units, drawn or not. Both have the same expectation, but for guardrails, which cry wolf.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from tandem.simulate.truth.items import Days, Reviews, Sessions, Verdicts
 from tandem.simulate.truth.metrics import formula, mean, quantile, rate
 from tandem.simulate.truth.more_metrics import _resolved, _within
 from tandem.simulate.truth.seen import RESOLVED
-
 
 # -------------------------------------------------------------------------------- reviews
 

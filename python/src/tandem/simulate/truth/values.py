@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from tandem.simulate.settings import World
 from tandem.simulate.beside import Beside
 from tandem.simulate.demand import Outreach
 from tandem.simulate.journeys import Lives
 from tandem.simulate.people import Customers
+from tandem.simulate.settings import World
 from tandem.simulate.truth import (  # noqa: F401  each registers its metrics
     item_metrics,
     more_metrics,
@@ -21,8 +21,8 @@ from tandem.simulate.truth import (  # noqa: F401  each registers its metrics
 )
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
 from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
-from tandem.simulate.truth.items import Segmented
 from tandem.simulate.truth.followed import Cohorts, Messages
+from tandem.simulate.truth.items import Segmented
 from tandem.simulate.truth.metrics import (
     LATE_UNITS,
     METRICS,
