@@ -1,4 +1,4 @@
-"""The truths of reviews, safety, learning, work and value are what the exported rows give when counted anew."""
+"""The truths of reviews, safety, learning, work and value are what the exported rows give, counted anew."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
             """
         )
     connection.execute(
-        f"""
+        """
         create table surveys as select * exclude version from (
             select *, row_number() over (partition by native_id order by source_updated_at desc) as version
             from all_surveys
@@ -58,9 +58,9 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
             where event_type = 'message' and actor_type = 'ai_agent'
             and message_kind in ('answer', 'clarification');
         create table journeys as
-            select customer, intent, journey, min(started_at) as started_at, max(ended_at) as ended_at,
+            select customer, intent, min(started_at) as started_at, max(ended_at) as ended_at,
                 bool_and(ended_at is not null) as is_over, any_value(path) as path, list(contact) as contacts,
-                bool_or(has_human) as has_human, coalesce(customer, min(contact)) as who
+                bool_or(has_human) as has_human
             from contacts group by customer, intent, journey, coalesce(customer, contact);
         create table first_journeys as
             select customer, min(started_at) as started_at from contacts
@@ -77,12 +77,11 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
 
 
 def _weighted(criterion: str, condition: str) -> str:
-    return (
-        f"select sum(weight) filter ({condition}), sum(weight) from people where criterion = '{criterion}'"
-    )
+    return f"select sum(weight) filter ({condition}), sum(weight) from people where criterion = '{criterion}'"
 
 
-EVENTS_OF_NEEDS = "select count(*) filter (event_kind = '{0}'), count(*) filter (event_kind in ({1})) from business"
+EVENTS_OF_NEEDS = """
+    select count(*) filter (event_kind = '{0}'), count(*) filter (event_kind in ({1})) from business"""
 BLOCKED = "detected and stage <> 'input' and action in ('blocked', 'rewritten')"
 # Metric -> numerator and denominator over all days, from the rows.
 COUNTED = {
@@ -93,7 +92,8 @@ COUNTED = {
         select sum(score), count(score) from surveys where survey_type = 'agent_enablement'""",
     "agent_satisfaction_survey": """
         select sum(score), count(score) from surveys where survey_type = 'agent_satisfaction'""",
-    "qa_score_human": "select sum(score * weight), sum(score_max * weight) from people where criterion = 'qa'",
+    "qa_score_human": """
+        select sum(score * weight), sum(score_max * weight) from people where criterion = 'qa'""",
     "qa_score_human_unweighted": "select sum(score), sum(score_max) from people where criterion = 'qa'",
     "qa_score_auto": "select sum(score), sum(score_max) from judge where criterion = 'qa'",
     "qa_score_gap": "select sum(auto - human), 100 * count(*) from both_scored",
@@ -156,10 +156,10 @@ COUNTED = {
     "queue_mix_share_human_only": "select count(*) filter (path = 'human_only'), count(*) from journeys",
     "specialist_transfer_rate": """
         select count(*) filter (exists(from contacts_moved where list_contains(contacts, contact))), count(*)
-        from journeys, (select 1) where has_human""",
+        from journeys where has_human""",
     "complaint_dispute_rate": f"""
         select count(*) filter (is_complained), count(*) from (
-            select journeys.who, exists(
+            select exists(
                 from business where event_kind = 'complaint'
                 and split_part(business.customer_native_id, '-u', 2) = journeys.customer
                 and business.intent = journeys.intent
@@ -181,13 +181,9 @@ COUNTED = {
             and occurred_at > started_at and occurred_at <= started_at + interval 30 days)), count(*)
         from first_journeys where started_at + interval 30 days < {AS_OF}""",
     "commission_incentive_gap": f"""
-        select count(*) filter (path <> 'bot_only' or is_returned or is_harmed), count(*) from (
-            select journeys.path, is_returned, false as is_harmed
-            from costs
-            inner join contacts on costs.conversation_native_id = contacts.contact
-            inner join journeys on list_contains(journeys.contacts, contacts.contact)
-            where cost_kind = 'vendor_resolution_fee' and journeys.is_over
-            and journeys.ended_at + interval 7 days < {AS_OF})""",
+        select null, count(*) from costs
+        inner join journeys on list_contains(contacts, conversation_native_id)
+        where cost_kind = 'vendor_resolution_fee' and is_over and ended_at + interval 7 days < {AS_OF}""",
 }
 # What one cannot count without the whole ladder of outcomes: only what it is a share of.
 DENOMINATOR_ONLY = {"commission_incentive_gap"}
@@ -241,7 +237,9 @@ def test_totals_agree_with_the_rows(metric_id: str, rows: duckdb.DuckDBPyConnect
     counted = rows.execute(TOTALS[metric_id]).fetchone()[0]
     for grain in ("day", "week", "month"):
         true = rows.execute(
-            "select sum(value) from realised where metric_id = ? and period_grain = ? and segment = 'channel'",
+            """
+            select sum(value) from realised where metric_id = ? and period_grain = ? and segment = 'channel'
+            """,
             [metric_id, grain],
         ).fetchone()[0]
         assert counted == pytest.approx(true)
@@ -250,7 +248,9 @@ def test_totals_agree_with_the_rows(metric_id: str, rows: duckdb.DuckDBPyConnect
 def cells(rows: duckdb.DuckDBPyConnection, metric_id: str, grain: str) -> dict:
     """Period -> value over all segments, where there is one."""
     found = rows.execute(
-        "select period_start, value from realised where metric_id = ? and period_grain = ? and segment = 'all'",
+        """
+        select period_start, value from realised where metric_id = ? and period_grain = ? and segment = 'all'
+        """,
         [metric_id, grain],
     ).fetchall()
     return {period: value for period, value in found if value is not None}
@@ -305,7 +305,9 @@ def test_messages_prevent_what_the_rows_show(rows: duckdb.DuckDBPyConnection):
         ) group by period
         """
     ).fetchall()
-    assert cells(rows, "proactive_preemption_rate", "month") == pytest.approx(dict(counted))
+    # In a month without anybody held out there is nothing to compare with.
+    values = {period: value for period, value in counted if value is not None}
+    assert cells(rows, "proactive_preemption_rate", "month") == pytest.approx(values)
 
 
 def test_agreement_is_cohens_kappa(rows: duckdb.DuckDBPyConnection):

@@ -164,6 +164,9 @@ class _Counts:
 
 def _parts(metric: Mean | Total | Formula, facts: Facts) -> tuple[np.ndarray, ...]:
     found = metric.of(facts)
+    if isinstance(metric, Mean):
+        # The rows that count are no sum of weights (R56).
+        return (*found, found[1] != 0)
     return found if isinstance(found, tuple) else (found,)
 
 
@@ -270,7 +273,7 @@ def _by_period(grain: Grain, counts: np.ndarray) -> np.ndarray:
 
 
 def _rates(
-    metric: Rate | Mean,
+    metric: Rate,
     segment: Segment,
     grain: Grain,
     rows: np.ndarray,
@@ -300,6 +303,13 @@ def _differences(
     return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, first + second)
 
 
+def _means(metric: Mean, segment: Segment, grain: Grain, rows: np.ndarray, *sums: np.ndarray) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    amount, weight, counted = (_by_period(grain, part)[filled] for part in sums)
+    value = np.divide(amount, weight, out=np.full(len(filled), np.nan), where=weight > 0)
+    return _table(metric.metric_id, segment, grain, filled, amount, weight, value, counted)
+
+
 def _totals(metric: Total, segment: Segment, grain: Grain, rows: np.ndarray, amounts: np.ndarray) -> pa.Table:
     by_period = _by_period(grain, rows)
     filled = np.flatnonzero(by_period)
@@ -322,7 +332,7 @@ def _formulas(
 
 _COUNTED = {
     Rate: (_rates, 2),
-    Mean: (_rates, 2),
+    Mean: (_means, 3),
     Difference: (_differences, 4),
     Total: (_totals, 1),
     Formula: (_formulas, 4),
