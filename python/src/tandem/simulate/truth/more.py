@@ -123,8 +123,12 @@ def _proved_at(scene: Scene, need: np.ndarray, end: np.ndarray) -> np.ndarray:
     """First proof of a good outcome: a system event, the customer's word or a rating, (journeys,)."""
     seen, groups = scene.seen, scene.groups
     said = np.where(seen.is_claimed_by_customer[groups.last], seen.claim_at[groups.last], NEVER)
-    is_good = (seen.rating >= GOOD_RATING) & (seen.rated_at <= end[groups.of] + WEEK)
-    rated = groups.least(np.where(is_good, seen.rated_at, NEVER))
+    # Of several ratings the latest counts (R50).
+    rated_at = np.where(seen.rated_at <= end[groups.of] + WEEK, seen.rated_at, NEVER)
+    order = np.flatnonzero(rated_at < NEVER)
+    order = order[np.argsort(rated_at[order], kind="stable")]
+    rated = np.full(len(need), NEVER)
+    rated[groups.of[order]] = np.where(seen.rating[order] >= GOOD_RATING, rated_at[order], NEVER)
     events = scene.lives.consequences
     is_done = events.kind == COMPLETION_KIND[scene.lives.needs.intent[events.need]]
     done = _event_times(scene, need, end, is_done, WEEK)

@@ -14,7 +14,15 @@ from tandem.simulate.truth.facts import (
 )
 from tandem.simulate.truth.followed import MessageFacts
 from tandem.simulate.truth.items import Outputs, Predictions, Recommendations, Sessions, Staff
-from tandem.simulate.truth.metrics import DAY_SECONDS, difference, mean, quantile, rate, total
+from tandem.simulate.truth.metrics import (
+    DAY_SECONDS,
+    _has_no_failing_answer,
+    difference,
+    mean,
+    quantile,
+    rate,
+    total,
+)
 from tandem.simulate.truth.seen import RESOLVED
 
 PROMOTER, DETRACTOR = 9, 6
@@ -35,16 +43,17 @@ def hitl_resolution_success(journeys: Journeys):
 
 @rate("assisted_resolution_share", has_people_segments=True)
 def assisted_resolution(journeys: Journeys):
-    resolved = _resolved(journeys)
-    return resolved & (journeys.handler_path == ASSISTED), resolved
+    """Every assisted path counts, though in some the AI did no more than hand over."""
+    return journeys.is_resolved & (journeys.handler_path == ASSISTED), journeys.is_resolved
 
 
 @rate("self_service_success_rate")
 def self_service_success(journeys: Journeys):
-    """Bot or article first, in the whole journey; every need of the world is a recognised one."""
+    """Bot or article first, and the tests of containment quality; every need is a recognised one."""
     began = journeys.is_mature & (journeys.is_ai_started | journeys.is_article_only)
     alone = ~journeys.has_human & ~journeys.has_handoff & ~journeys.has_later_human
-    return began & alone & _resolved(journeys), began
+    met = (journeys.outcome_before_downgrade == RESOLVED) & _has_no_failing_answer(journeys)
+    return began & alone & met, began
 
 
 @rate("task_completion_rate")
@@ -52,6 +61,11 @@ def task_completion(journeys: Journeys):
     """Completions follow the last contact, so they come after the AI wherever it took part."""
     defined = journeys.is_mature & journeys.has_ai & HAS_COMPLETION_EVENT[journeys.intent]
     return defined & journeys.has_completion, defined
+
+
+@rate("intents_without_completion_event")
+def intents_without_completion_event(journeys: Journeys):
+    return journeys.has_ai & ~HAS_COMPLETION_EVENT[journeys.intent], journeys.has_ai
 
 
 @quantile("self_service_completion_time", 0.5)
