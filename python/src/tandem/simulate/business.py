@@ -128,11 +128,16 @@ class Registry:
             "value_band": customers.value_band[customer],
             "attributes": np.where(of_age < len(ATTRIBUTES), of_age, -1).astype(np.int8),
             "opened_on": customers.opened_day[customer],
-            "consent_training": (customer * 7 % 10 < CONSENT_SHARE * 10).astype(np.int8),
+            "consent_training": consents(customer).astype(np.int8),
             "valid_from": opened_at if is_first else changed_at,
             "valid_to": changed_at if is_over else np.int64(NEVER),
             "source_updated_at": np.full(len(customer), start) + day * DAY,
         }))  # fmt: skip
+
+
+def consents(customer: np.ndarray) -> np.ndarray:
+    """Who lets what they say be used for training; shape of `customer`."""
+    return customer * 7 % 10 < CONSENT_SHARE * 10
 
 
 class BusinessWriter:

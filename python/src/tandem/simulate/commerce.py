@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tandem.simulate.clock import DAY, NEVER, SECOND, midnight
@@ -34,72 +36,143 @@ PAYMENT_DELAY = 40 * SECOND
 BUYING_DAYS = 14
 
 
+@dataclass
+class Orders:
+    """Orders with their payments, (orders,); `contact` is the need's last one, -1 without a need before."""
+
+    customer: np.ndarray
+    contact: np.ndarray
+    at: np.ndarray
+    amount: np.ndarray
+
+
+@dataclass
+class Offers:
+    """Offers made when a person has handled a need, (offers,)."""
+
+    contact: np.ndarray
+    at: np.ndarray
+    is_accepted: np.ndarray
+    worth: np.ndarray
+
+
+@dataclass
+class Promises:
+    """Promises made when a person has handled a need, (promises,)."""
+
+    contact: np.ndarray
+    at: np.ndarray
+    due_at: np.ndarray
+    is_kept: np.ndarray
+
+
+@dataclass
+class Trade:
+    """What is sold on its own on one day, and what follows its needs."""
+
+    cold: Orders
+    orders: Orders
+    offers: Offers
+    promises: Promises
+
+
+def trade(world: World, customers: Customers, day: int, lives: Lives, rng: np.random.Generator) -> Trade:
+    """Draw orders, offers and promises, in this order."""
+    effects, behaviour = world.effects, world.behaviour
+    contacts, needs = lives.contacts, lives.needs
+    size = rng.poisson(len(needs) * behaviour.order_share)
+    at = midnight(world.start) + day * DAY + rng.integers(7 * 3600, 23 * 3600, size) * SECOND
+    cold = _orders(world, customers, customers.draw(rng, size), np.full(size, -1), at, rng)
+    last = np.flatnonzero(np.append(contacts.need[1:] != contacts.need[:-1], True)[: len(contacts)])
+    last = last[~needs.is_anonymous[contacts.need[last]]]
+    share = np.where(contacts.is_solved[last], effects.purchase_solved_share, effects.purchase_unsolved_share)
+    buyer = last[rng.random(len(last)) < share]
+    bought_at = contacts.end[buyer] + rng.integers(0, BUYING_DAYS * DAY, len(buyer))
+    orders = _orders(world, customers, needs.customer[contacts.need[buyer]], buyer, bought_at, rng)
+    handled = last[contacts.handling[last] >= 0]
+    return Trade(
+        cold,
+        orders,
+        _offers(world, handled, contacts.end[handled], rng),
+        _promises(world, handled, contacts.end[handled], rng),
+    )
+
+
+def _orders(
+    world: World,
+    customers: Customers,
+    customer: np.ndarray,
+    contact: np.ndarray,
+    at: np.ndarray,
+    rng: np.random.Generator,
+) -> Orders:
+    behaviour = world.behaviour
+    amount = behaviour.order_amount * np.exp(behaviour.order_spread * rng.standard_normal(len(customer)))
+    amount = np.round(amount * VALUE_FACTORS[customers.value_band[customer]], 2)
+    return Orders(customer, contact, at, amount)
+
+
+def _offers(world: World, contact: np.ndarray, end: np.ndarray, rng: np.random.Generator) -> Offers:
+    behaviour = world.behaviour
+    drawn = rng.random(len(contact)) < behaviour.offer_share
+    size = int(drawn.sum())
+    return Offers(
+        contact=contact[drawn],
+        at=end[drawn] + 60 * SECOND,
+        is_accepted=rng.random(size) < behaviour.offer_accepted_share,
+        worth=np.round(12 * np.exp(0.4 * rng.standard_normal(size)), 2),
+    )
+
+
+def _promises(world: World, contact: np.ndarray, end: np.ndarray, rng: np.random.Generator) -> Promises:
+    behaviour = world.behaviour
+    drawn = rng.random(len(contact)) < behaviour.promise_share
+    at = end[drawn]
+    kept = rng.random(len(at)) < behaviour.promise_kept_share
+    return Promises(contact[drawn], at, at + rng.integers(1, 8, len(at)) * DAY, kept)
+
+
 class CommerceWriter:
     """Orders, payments, offers and promises, day by day."""
 
-    def __init__(self, world: World, customers: Customers, outbox: Outbox) -> None:
+    def __init__(self, world: World, outbox: Outbox) -> None:
         self.world = world
-        self.customers = customers
         self.outbox = outbox
         self._events = 0
 
-    def write(self, day: int, lives: Lives, rng: np.random.Generator) -> None:
+    def write(self, lives: Lives, sold: Trade) -> None:
         """What is sold on its own that day, and what follows the day's needs."""
-        effects, behaviour = self.world.effects, self.world.behaviour
         contacts, needs = lives.contacts, lives.needs
-        size = rng.poisson(len(needs) * behaviour.order_share)
-        at = midnight(self.world.start) + day * DAY + rng.integers(7 * 3600, 23 * 3600, size) * SECOND
-        self._orders(self.customers.draw(rng, size), at, rng)
+        self._orders(sold.cold)
         if not len(contacts):
             return
-        last = np.flatnonzero(np.append(contacts.need[1:] != contacts.need[:-1], True))
-        last = last[~needs.is_anonymous[contacts.need[last]]]
-        customer, end = needs.customer[contacts.need[last]], contacts.end[last]
-        share = np.where(
-            contacts.is_solved[last], effects.purchase_solved_share, effects.purchase_unsolved_share
-        )
-        buys = rng.random(len(last)) < share
-        self._orders(customer[buys], end[buys] + rng.integers(0, BUYING_DAYS * DAY, buys.sum()), rng)
-        handled = contacts.handling[last] >= 0
-        self._offers(customer[handled], end[handled], rng)
-        self._promises(customer[handled], end[handled], rng)
+        self._orders(sold.orders)
+        self._offers(needs.customer[contacts.need[sold.offers.contact]], sold.offers)
+        self._promises(needs.customer[contacts.need[sold.promises.contact]], sold.promises)
 
-    def _orders(self, customer: np.ndarray, at: np.ndarray, rng: np.random.Generator) -> None:
+    def _numbers(self, size: int) -> np.ndarray:
+        reference = self._events + np.arange(size)
+        self._events += size
+        return reference
+
+    def _orders(self, orders: Orders) -> None:
         """An order, its payment, and what it was worth."""
-        behaviour = self.world.behaviour
-        size = len(customer)
-        amount = behaviour.order_amount * np.exp(behaviour.order_spread * rng.standard_normal(size))
-        amount = np.round(amount * VALUE_FACTORS[self.customers.value_band[customer]], 2)
-        reference = self._events + np.arange(size)
-        self._events += size
+        reference = self._numbers(len(orders.customer))
         for kind, delay, system in (("order", 0, SHOP), ("payment", PAYMENT_DELAY, PAYMENTS)):
-            self._add(customer, kind, at + delay, reference, system, amount)
+            self._add(orders.customer, kind, orders.at + delay, reference, system, orders.amount)
 
-    def _offers(self, customer: np.ndarray, end: np.ndarray, rng: np.random.Generator) -> None:
-        behaviour = self.world.behaviour
-        drawn = rng.random(len(customer)) < behaviour.offer_share
-        customer, at = customer[drawn], end[drawn] + 60 * SECOND
-        accepts = rng.random(len(customer)) < behaviour.offer_accepted_share
-        worth = np.round(12 * np.exp(0.4 * rng.standard_normal(len(customer))), 2)
-        reference = self._events + np.arange(len(customer))
-        self._events += len(customer)
-        for kind, mask in (("offer_accepted", accepts), ("offer_declined", ~accepts)):
-            self._add(customer[mask], kind, at[mask], reference[mask], SHOP, worth[mask])
+    def _offers(self, customer: np.ndarray, offers: Offers) -> None:
+        reference = self._numbers(len(customer))
+        for kind, mask in (("offer_accepted", offers.is_accepted), ("offer_declined", ~offers.is_accepted)):
+            self._add(customer[mask], kind, offers.at[mask], reference[mask], SHOP, offers.worth[mask])
 
-    def _promises(self, customer: np.ndarray, end: np.ndarray, rng: np.random.Generator) -> None:
+    def _promises(self, customer: np.ndarray, promises: Promises) -> None:
         """A date was promised; the same reference says later whether it was kept."""
-        behaviour = self.world.behaviour
-        drawn = rng.random(len(customer)) < behaviour.promise_share
-        customer, at = customer[drawn], end[drawn]
-        size = len(customer)
-        reference = self._events + np.arange(size)
-        self._events += size
-        nothing = np.full(size, np.nan)
-        self._add(customer, "promise_made", at, reference, SHOP, nothing)
-        kept = rng.random(size) < behaviour.promise_kept_share
-        due = at + rng.integers(1, 8, size) * DAY
-        for kind, mask in (("promise_kept", kept), ("promise_broken", ~kept)):
-            self._add(customer[mask], kind, due[mask], reference[mask], SHOP, nothing[mask])
+        reference = self._numbers(len(customer))
+        nothing = np.full(len(customer), np.nan)
+        self._add(customer, "promise_made", promises.at, reference, SHOP, nothing)
+        for kind, mask in (("promise_kept", promises.is_kept), ("promise_broken", ~promises.is_kept)):
+            self._add(customer[mask], kind, promises.due_at[mask], reference[mask], SHOP, nothing[mask])
 
     def _add(
         self,

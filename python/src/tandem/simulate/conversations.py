@@ -79,11 +79,11 @@ class ConversationWriter:
         self.outbox = outbox
         self.counters = Counters()
 
-    def write(self, lives: Lives, rng: np.random.Generator) -> int:
-        """Rows of all conversations of these needs; returns how many events there are."""
+    def write(self, lives: Lives, rng: np.random.Generator) -> np.ndarray:
+        """Rows of all conversations; returns whether each session's first guess was right, (contacts,)."""
         contacts = lives.contacts
         if not len(contacts):
-            return 0
+            return np.zeros(0, dtype=bool)
         threads = threads_of(contacts)
         first = 2 * self.counters.contacts
         self.counters.contacts += len(contacts)
@@ -210,7 +210,9 @@ class ConversationWriter:
 
     # ---------------------------------------------------------------- events, inferences, actions
 
-    def _turns(self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator) -> int:
+    def _turns(
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
         contacts, needs = lives.contacts, lives.needs
         tape = _Tape()
         session_marks = _play_session(tape, contacts, rng)
@@ -293,13 +295,13 @@ class ConversationWriter:
             },
         )
         placed = _Placed(event_number, place_of, numbers, threads)
-        self._inferences(lives, session_marks, placed, rng)
+        is_first_right = self._inferences(lives, session_marks, placed, rng)
         self._actions(lives, session_marks, placed, rng)
-        return size
+        return is_first_right
 
     def _inferences(
         self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator
-    ) -> None:
+    ) -> np.ndarray:
         """What the intent model made of each question; a session's last guess is right and sure of itself."""
         contacts, needs, effects = lives.contacts, lives.needs, self.world.effects
         contact, turn = marks.question_contact, marks.question_turn
@@ -311,9 +313,7 @@ class ConversationWriter:
         intent = needs.intent[contacts.need[contact]]
         is_last = turn + 1 >= contacts.turns[contact]
         is_overconfident = intent == INTENT_INDEX[effects.overconfident_intent]
-        wrong_share = np.where(
-            is_overconfident, effects.overconfident_wrong_share, effects.wrong_first_prediction_share
-        )
+        wrong_share = wrong_first_share(self.world, intent)
         is_wrong = ~is_last & (turn == 0) & (rng.random(size) < wrong_share)
         guess = np.where(is_wrong, (intent + rng.integers(1, len(INTENTS), size)) % len(INTENTS), intent)
         drawn = rng.random(size)
@@ -349,6 +349,9 @@ class ConversationWriter:
                 "source_updated_at": asked_at,
             },
         )
+        is_first_right = np.ones(len(contacts), dtype=bool)
+        is_first_right[contact[is_wrong]] = False
+        return is_first_right
 
     def _actions(self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator) -> None:
         """Tool calls behind the last answer of a session, by the AI."""
@@ -381,6 +384,13 @@ class ConversationWriter:
                 "source_updated_at": acted_at,
             },
         )
+
+
+def wrong_first_share(world: World, intent: np.ndarray) -> np.ndarray:
+    """How likely the first of several guesses is wrong; shape of `intent`."""
+    effects = world.effects
+    is_overconfident = intent == INTENT_INDEX[effects.overconfident_intent]
+    return np.where(is_overconfident, effects.overconfident_wrong_share, effects.wrong_first_prediction_share)
 
 
 PRODUCT_LINE_OF = np.array([intent.product_line for intent in INTENTS], dtype=np.int8)

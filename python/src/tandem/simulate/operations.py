@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND, durations, midnight
@@ -31,10 +33,106 @@ ACTIVITY_SLOTS = 4
 FIRST_SHIFT = 10**12
 STAFF_SURVEY_DAYS = 28
 STAFF_ANSWER_SHARE = 0.7
+STAFF_SURVEYS = ("agent_enablement", "agent_satisfaction")
 AGENTS_SCALE = 4  # index of the scale "agents-5"
 DELETION_DAYS = 30
 # Rows of governance a day in a world of any size: access is common, incidents are not.
 GOVERNANCE_RATES = (6.0, 0.06, 0.03, 0.04, 0.5, 0.3)
+
+
+@dataclass
+class Work:
+    """Time that people spent on contacts they took up, (worked,)."""
+
+    contact: np.ndarray
+    started_at: np.ndarray
+    left_at: np.ndarray  # by the first agent
+    wrapped_at: np.ndarray
+
+
+@dataclass
+class StaffAnswers:
+    """What staff say in the survey of a day, (2, agents): does the assistant help, and how is work?"""
+
+    score: np.ndarray
+    answered_at: np.ndarray
+
+
+@dataclass
+class Incidents:
+    """Rows of governance of one day, (rows,)."""
+
+    kind: np.ndarray
+    at: np.ndarray
+    system: np.ndarray
+    data_class: np.ndarray
+    takes: np.ndarray  # days until it is done with
+
+
+@dataclass
+class Operations:
+    """How the work was run on one day."""
+
+    work: Work
+    shifts: np.ndarray  # (teams, 3, agents of a team): drawn for duty, beginning and pause
+    staff: StaffAnswers | None  # on the days of a survey
+    incidents: Incidents
+
+
+def operate(world: World, agents: Agents, day: int, lives: Lives, rng: np.random.Generator) -> Operations:
+    """Draw one day's work, shifts, answers of staff and incidents, in this order."""
+    work = _work(lives, rng)
+    shifts = rng.random((len(TEAM_INSTANCE), 3, agents.per_team))
+    return Operations(work, shifts, _staff_answers(world, agents, day, rng), _incidents(world, day, rng))
+
+
+def _work(lives: Lives, rng: np.random.Generator) -> Work:
+    contacts = lives.contacts
+    contact = np.flatnonzero((contacts.accepted_at < NEVER) & (contacts.agent >= 0))
+    accepted_at = contacts.accepted_at[contact]
+    is_ticket = contacts.handling[contact] == HELPDESK
+    # A ticket lies for hours, and is worked on for minutes before its first reply.
+    worked = durations(rng, TICKET_MINUTES * 60, 0.5, len(contact))
+    is_moved = contacts.second_agent[contact] >= 0
+    left_at = np.where(is_moved, contacts.transfer_at[contact], contacts.handling_end[contact])
+    left_at = np.where(is_ticket, accepted_at, left_at)
+    return Work(
+        contact=contact,
+        started_at=np.where(is_ticket, accepted_at - worked, accepted_at),
+        left_at=left_at,
+        wrapped_at=left_at + durations(rng, WRAP_SECONDS, 0.5, len(contact)),
+    )
+
+
+def _staff_answers(world: World, agents: Agents, day: int, rng: np.random.Generator) -> StaffAnswers | None:
+    """Every four weeks."""
+    size = len(agents.hired_day)
+    drawn = rng.random((2, size))
+    answers = np.clip(np.round(rng.normal((3.6, 3.4), (0.9, 1.0), (size, 2))), 1, 5).T
+    if day % STAFF_SURVEY_DAYS != STAFF_SURVEY_DAYS // 2:
+        return None
+    at = staff_asked_at(world, day)
+    is_answered = drawn < STAFF_ANSWER_SHARE
+    # Who was trained for it gets more out of the assistant.
+    score = answers + np.stack([agents.is_certified * 0.4, np.zeros(size)])
+    return StaffAnswers(
+        score=np.where(is_answered, np.clip(np.round(score), 1, 5), np.nan),
+        answered_at=np.where(is_answered, at + (drawn * 6 * HOUR).astype(np.int64), NEVER),
+    )
+
+
+def staff_asked_at(world: World, day: int) -> int:
+    """When staff are asked on a day of the survey."""
+    return midnight(world.start) + day * DAY + 10 * HOUR
+
+
+def _incidents(world: World, day: int, rng: np.random.Generator) -> Incidents:
+    kind = np.repeat(np.arange(len(GOVERNANCE_KINDS)), rng.poisson(GOVERNANCE_RATES))
+    size = len(kind)
+    at = midnight(world.start) + day * DAY + rng.integers(0, DAY // SECOND, size) * SECOND
+    takes = rng.integers(3, 40, size).astype(np.int32)
+    system, data_class = rng.integers(0, 3, size), rng.integers(0, 3, size)
+    return Incidents(kind, at, system, data_class, takes)
 
 
 class OperationsWriter:
@@ -48,40 +146,31 @@ class OperationsWriter:
         self._outreach = 0
         self._governance = 0
 
-    def write(self, day: int, lives: Lives, outreach: Outreach, rng: np.random.Generator) -> None:
+    def write(self, day: int, lives: Lives, outreach: Outreach, run: Operations) -> None:
         """What is run on that day, and the work that its needs make."""
-        self._work(lives, rng)
-        self._shifts(day, rng)
+        self._work(lives, run.work)
+        self._shifts(day, run.shifts)
         self._messages(outreach)
-        self._staff_survey(day, rng)
-        self._governance_of(day, rng)
+        if run.staff:
+            self._staff_survey(day, run.staff)
+        self._governance_of(run.incidents)
 
     # ---------------------------------------------------------------- agents
 
-    def _work(self, lives: Lives, rng: np.random.Generator) -> None:
+    def _work(self, lives: Lives, work: Work) -> None:
         """Time spent on each contact, and the wrap-up after it."""
-        contacts = lives.contacts
         first_number = 2 * self._contacts
-        self._contacts += len(contacts)
-        contact = np.flatnonzero((contacts.accepted_at < NEVER) & (contacts.agent >= 0))
-        if not len(contact):
+        self._contacts += len(lives.contacts)
+        if not len(work.contact):
             return
-        part = contacts.take(contact)
-        number = first_number + 2 * contact + ~part.is_same_conversation
+        part = lives.contacts.take(work.contact)
+        number = first_number + 2 * work.contact + ~part.is_same_conversation
         is_ticket = part.handling == HELPDESK
-        # A ticket lies for hours, and is worked on for minutes before its first reply.
-        worked = durations(rng, TICKET_MINUTES * 60, 0.5, len(contact))
-        started_at = np.where(is_ticket, part.accepted_at - worked, part.accepted_at)
-        is_moved = part.second_agent >= 0
-        left_at = np.where(
-            is_ticket, part.accepted_at, np.where(is_moved, part.transfer_at, part.handling_end)
-        )
-        wrapped_at = left_at + durations(rng, WRAP_SECONDS, 0.5, len(contact))
-        everyone = np.ones(len(contact), dtype=bool)
+        everyone = np.ones(len(part), dtype=bool)
         for slot, mask, agent, state, start, end in (
-            (0, everyone, part.agent, "handling", started_at, left_at),
-            (1, ~is_ticket, part.agent, "wrap", left_at, wrapped_at),
-            (2, is_moved, part.second_agent, "handling", left_at, part.handling_end),
+            (0, everyone, part.agent, "handling", work.started_at, work.left_at),
+            (1, ~is_ticket, part.agent, "wrap", work.left_at, work.wrapped_at),
+            (2, part.second_agent >= 0, part.second_agent, "handling", work.left_at, part.handling_end),
         ):
             self._activities(
                 part.handling[mask], number[mask] * ACTIVITY_SLOTS + slot, agent[mask], state,
@@ -110,15 +199,14 @@ class OperationsWriter:
             "source_updated_at": end,
         }))  # fmt: skip
 
-    def _shifts(self, day: int, rng: np.random.Generator) -> None:
+    def _shifts(self, day: int, drawn: np.ndarray) -> None:
         """Most of each team on its days: ready to work, with a break, now and then in training."""
         weekday = (self.world.start.weekday() + day) % 7
         midnight_at = midnight(self.world.start) + day * DAY
         for team, instance in enumerate(TEAM_INSTANCE):
             hours = TEAM_HOURS[team][weekday]
-            on_duty = rng.random(self.agents.per_team) < 0.7
-            latest = rng.random(self.agents.per_team)
-            kind = rng.random(self.agents.per_team)
+            on_duty = drawn[team, 0] < 0.7
+            latest, kind = drawn[team, 1], drawn[team, 2]
             if not hours:
                 continue
             place = np.flatnonzero(on_duty)
@@ -137,32 +225,24 @@ class OperationsWriter:
                 )
             self._activities(instance, native + 3, agent, "available", pause_end, end)
 
-    def _staff_survey(self, day: int, rng: np.random.Generator) -> None:
-        """Every four weeks: does the assistant help, and how is work?"""
+    def _staff_survey(self, day: int, staff: StaffAnswers) -> None:
         size = len(self.agents.hired_day)
-        drawn = rng.random((2, size))
-        answers = np.clip(np.round(rng.normal((3.6, 3.4), (0.9, 1.0), (size, 2))), 1, 5)
-        if day % STAFF_SURVEY_DAYS != STAFF_SURVEY_DAYS // 2:
-            return
-        at = midnight(self.world.start) + day * DAY + 10 * HOUR
-        for place, name in enumerate(("agent_enablement", "agent_satisfaction")):
-            kind = SURVEY_TYPES.index(name)
-            is_answered = drawn[place] < STAFF_ANSWER_SHARE
-            score = answers[:, place] + (self.agents.is_certified * 0.4 if place == 0 else 0.0)
-            answered_at = np.where(is_answered, at + (drawn[place] * 6 * HOUR).astype(np.int64), NEVER)
+        at = staff_asked_at(self.world, day)
+        for place, name in enumerate(STAFF_SURVEYS):
+            answered_at = staff.answered_at[place]
             self.outbox.add("survey_responses", SURVEYS, day, completed("survey_responses", {
                 # Behind any number that a customer survey can have in this instance.
                 "native_id": FIRST_SHIFT + (day * 2 + place) * size + np.arange(size),
                 "actor_native_id": (np.arange(size) + len(AI_AGENTS)).astype(np.int32),
-                "survey_type": np.int8(kind),
+                "survey_type": np.int8(SURVEY_TYPES.index(name)),
                 "offered_at": np.int64(at),
                 "responded_at": answered_at,
-                "score": np.where(is_answered, np.clip(np.round(score), 1, 5), np.nan),
+                "score": staff.score[place],
                 "scale_min": np.float64(1),
                 "scale_max": np.float64(5),
                 "higher_is_better": np.int8(1),
                 "scale_version": np.int8(AGENTS_SCALE),
-                "source_updated_at": np.where(is_answered, answered_at, at),
+                "source_updated_at": np.where(answered_at < NEVER, answered_at, at),
             }))  # fmt: skip
 
     # ---------------------------------------------------------------- outreach and governance
@@ -182,21 +262,18 @@ class OperationsWriter:
         ))  # fmt: skip
         self._outreach += size
 
-    def _governance_of(self, day: int, rng: np.random.Generator) -> None:
+    def _governance_of(self, incidents: Incidents) -> None:
         """Who looked at what, what leaked, and what had to be deleted by when."""
-        counts = rng.poisson(GOVERNANCE_RATES)
-        kind = np.repeat(np.arange(len(GOVERNANCE_KINDS)), counts)
+        kind, at, takes = incidents.kind, incidents.at, incidents.takes
         size = len(kind)
-        at = midnight(self.world.start) + day * DAY + rng.integers(0, DAY // SECOND, size) * SECOND
         on = (at // DAY).astype(np.int32)
         is_due = kind >= GOVERNANCE_KINDS.index("retention_overrun")
-        takes = rng.integers(3, 40, size).astype(np.int32)
         rows = {
             "native_id": self._governance + np.arange(size),
             "event_kind": kind.astype(np.int8),
             "occurred_at": at,
-            "system": rng.integers(0, 3, size).astype(np.int8),
-            "data_class": rng.integers(0, 3, size).astype(np.int8),
+            "system": incidents.system.astype(np.int8),
+            "data_class": incidents.data_class.astype(np.int8),
             "due_on": np.where(is_due, on + DELETION_DAYS, NO_DATE).astype(np.int32),
             "source_updated_at": at,
         }

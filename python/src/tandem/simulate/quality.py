@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.simulate.clock import DAY, HOUR, NEVER, SECOND
+from tandem.simulate.clock import NEVER, SECOND
 from tandem.simulate.contacts import Contacts
+from tandem.simulate.findings import (
+    JUDGE_BAD,
+    JUDGE_GOOD,
+    OTHER_STAGES,
+    PASSING_SCORE,
+    REVIEWERS,
+    Findings,
+    Guardrails,
+    Recommendations,
+    Reviews,
+    Verdicts,
+)
 from tandem.simulate.handling import ARM_HELD_OUT
 from tandem.simulate.journeys import Lives
 from tandem.simulate.judgements import (
     IGNORED,
-    INTENT_RISK,
     LIGHTLY_EDITED,
     MOST_SUGGESTIONS,
     PLEASED,
     REWRITTEN,
     THUMBS,
 )
-from tandem.simulate.settings import AI_AGENTS, ASSIST, EMAIL, INTENTS, QA, SURVEYS, VOICE_DESK, World
+from tandem.simulate.settings import AI_AGENTS, ASSIST, EMAIL, QA, SURVEYS, VOICE_DESK, World
 from tandem.simulate.streams import pick
 from tandem.simulate.tables import (
     AI,
@@ -38,14 +49,10 @@ CES, NPS = SURVEY_TYPES.index("ces"), SURVEY_TYPES.index("nps")
 SURVEY_SLOTS, REVIEW_SLOTS, SUGGESTION_SLOTS = 4, 32, 4
 RECOMMEND_SLOT = 3  # the surveys about a conversation are numbered before it
 AUTO_SLOT = 16  # reviews by the judge are numbered behind those by people
-REVIEWERS = 8
 JUDGE = REVIEWERS
 RUBRIC_DAY_SHARE = 0.5  # of the time, when the rubric changes
-HIGH_RISK = 2  # risk tier from which on controls are looked at
 SHOWN_BEFORE = 25 * SECOND
 SECOND_SUGGESTION_DELAY = 20 * SECOND
-RECOMMEND_DELAY = 10 * DAY
-IS_HARD_TO_SEE = np.array([intent.complexity == "complex" for intent in INTENTS])
 
 
 class QualityWriter:
@@ -59,8 +66,8 @@ class QualityWriter:
         self._asked = 0
         self._reviewed: list[Columns] = []
 
-    def write(self, lives: Lives, rng: np.random.Generator) -> None:
-        """Rows of surveys, reviews, guardrails and suggestions about these needs."""
+    def write(self, lives: Lives, found: Findings, rng: np.random.Generator) -> None:
+        """Rows of surveys, reviews, guardrails and suggestions; the stream is the one of the findings."""
         contacts = lives.contacts
         if not len(contacts):
             return
@@ -70,11 +77,11 @@ class QualityWriter:
         is_own = (contacts.handling >= 0) & ~contacts.is_same_conversation
         judged = 2 * np.arange(len(contacts)) + is_own
         self._surveys(lives, threads, numbers, judged)
-        self._recommendations(lives, numbers, rng)
-        self._reviews(lives, threads, numbers, judged, rng)
-        self._judge(lives, threads, numbers, judged, rng)
+        self._recommendations(lives, numbers, found.recommendations)
+        self._reviews(lives, threads, numbers, judged, found.reviews)
+        self._judge(lives, threads, numbers, judged, found.verdicts)
         self._deliver_reviews()
-        self._guardrails(lives, threads, numbers, rng)
+        self._guardrails(lives, threads, numbers, found.guardrails)
         self._suggestions(lives, threads, numbers, rng)
         self._experiment(contacts, threads, numbers)
 
@@ -133,41 +140,28 @@ class QualityWriter:
         open_rows["source_updated_at"] = open_rows["offered_at"]
         self.outbox.add("survey_responses", SURVEYS, offered_day[waits], open_rows)
 
-    def _recommendations(self, lives: Lives, numbers: np.ndarray, rng: np.random.Generator) -> None:
+    def _recommendations(self, lives: Lives, numbers: np.ndarray, asked: Recommendations) -> None:
         """Would you recommend us? Asked by mail, of a customer and about no conversation."""
-        behaviour = self.world.behaviour
-        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
-        is_last = np.append(contacts.need[1:] != contacts.need[:-1], True)
-        last = np.flatnonzero(is_last)
-        need = contacts.need[last]
-        chosen = ~needs.is_anonymous[need] & (rng.random(len(last)) < behaviour.recommend_share)
-        last, need = last[chosen], need[chosen]
-        size = len(last)
-        is_answered = rng.random(size) < behaviour.recommend_answered_share
-        score = np.clip(np.round(2.0 * verdicts.csat[last] + rng.normal(-0.6, 1.3, size)), 0, 10)
-        offered_at = contacts.end[last] + RECOMMEND_DELAY
-        responded_at = np.where(
-            is_answered, offered_at + (rng.exponential(30, size) * HOUR).astype(np.int64), NEVER
-        )
-        self._known_by_mail(customer=needs.customer[need], offered_at=offered_at)
+        customer = lives.needs.customer[lives.contacts.need[asked.contact]]
+        self._known_by_mail(customer=customer, offered_at=asked.offered_at)
         for is_answer in (False, True):
-            rows = is_answered if is_answer else np.ones(size, dtype=bool)
-            at = responded_at[rows] if is_answer else offered_at[rows]
+            rows = asked.responded_at < NEVER if is_answer else np.ones(len(customer), dtype=bool)
+            at = asked.responded_at[rows] if is_answer else asked.offered_at[rows]
             day = export_day(self.world, at)
             self.outbox.add("survey_responses", SURVEYS, day, completed("survey_responses", {
-                "native_id": numbers[2 * last[rows]] * SURVEY_SLOTS + RECOMMEND_SLOT,
-                "customer_native_id": needs.customer[need[rows]].astype(np.int64),
+                "native_id": numbers[2 * asked.contact[rows]] * SURVEY_SLOTS + RECOMMEND_SLOT,
+                "customer_native_id": customer[rows].astype(np.int64),
                 "survey_type": np.int8(NPS),
-                "offered_at": offered_at[rows],
+                "offered_at": asked.offered_at[rows],
                 "responded_at": at if is_answer else np.int64(NEVER),
-                "score": score[rows] if is_answer else np.float64("nan"),
+                "score": asked.score[rows] if is_answer else np.float64("nan"),
                 "scale_min": np.float64(0),
                 "scale_max": np.float64(10),
                 "higher_is_better": np.int8(1),
                 "scale_version": np.int8(NPS),
                 "source_updated_at": at,
             }))  # fmt: skip
-        self._asked += size
+        self._asked += len(customer)
 
     def _known_by_mail(self, customer: np.ndarray, offered_at: np.ndarray) -> None:
         """The survey tool knows whom it asked by the address it wrote to."""
@@ -189,101 +183,52 @@ class QualityWriter:
     # ---------------------------------------------------------------- reviews
 
     def _reviews(
-        self,
-        lives: Lives,
-        threads: Threads,
-        numbers: np.ndarray,
-        judged: np.ndarray,
-        rng: np.random.Generator,
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, judged: np.ndarray, found: Reviews
     ) -> None:
         """What people found in the conversations drawn by risk: one row a criterion that applies."""
-        contacts, needs, verdicts = lives.contacts, lives.needs, lives.judgements
-        contact = np.flatnonzero(verdicts.reviewed_at < NEVER)
-        size = len(contact)
-        part, said = contacts.take(contact), verdicts.take(contact)
-        intent = needs.intent[part.need]
-        risk = INTENT_RISK[intent]
-        drawn = rng.random((4, size))
-        has_ai, has_human = part.answers > 0, part.accepted_at < NEVER
-        everything = np.ones(size, dtype=bool)
-        correct = ~said.has_error & (part.is_solved | (drawn[0] < 0.7))
-        severity, error_class = _error_kinds(risk, rng)
-        handed_off = part.handoff_at < NEVER
-        rows = (
-            ("resolution_confirmed", everything, part.is_solved),
-            ("intent_reference", everything, None),
-            ("answer_correct", everything, correct),
-            ("grounded", has_ai, ~said.has_error | (drawn[1] < 0.6)),
-            ("complete", everything, part.is_solved | (drawn[2] < 0.3)),
-            ("empathy", everything, said.csat >= 3),
-            ("violation", has_ai, ~said.has_violation | said.is_intercepted),
-            ("near_miss", has_ai, ~said.is_intercepted),
-            ("control", risk >= HIGH_RISK, ~(said.has_error & (drawn[3] < 0.4))),
-            ("error", everything, ~said.has_error),
-            ("disclosure", has_ai, everything),
-            ("escalation_needed", has_ai, handed_off & (IS_HARD_TO_SEE[intent] | (drawn[1] < 0.6))),
-            ("context_preserved", handed_off & has_human, ~part.is_context_lost),
-            ("novel_intent", has_ai, np.zeros(size, dtype=bool)),
-            ("training_suitable", everything, correct & part.is_solved),
-        )
-        rater = rng.integers(0, REVIEWERS, size)
+        contact = found.contact
+        said = lives.judgements.take(contact)
+        intent = lives.needs.intent[lives.contacts.need[contact]]
         thread = judged[contact]
         new_rubric_at = self.world.day_of(RUBRIC_DAY_SHARE)
-        for name, applies, passed in rows:
+        rubric = (export_day(self.world, said.reviewed_at) >= new_rubric_at).astype(np.int8)
+        for name, (applies, passed) in found.met.items():
             self._evaluations(
                 threads, numbers, thread, applies, said.reviewed_at, name,
                 rater_type=np.int8(0),
-                rater_native_id=rater,
+                rater_native_id=found.rater,
                 passed=passed,
                 label=intent if name == "intent_reference" else None,
-                severity=np.where(said.has_error, severity, -1) if name == "error" else None,
-                error_class=np.where(said.has_error, error_class, -1) if name == "error" else None,
+                severity=np.where(said.has_error, found.severity, -1) if name == "error" else None,
+                error_class=np.where(said.has_error, found.error_class, -1) if name == "error" else None,
                 inclusion_probability=said.review_probability,
-                rubric_version=(export_day(self.world, said.reviewed_at) >= new_rubric_at).astype(np.int8),
+                rubric_version=rubric,
             )  # fmt: skip
-        # The score of the sheet, out of 100.
-        score = (
-            94 - 30 * said.has_error - 12 * ~correct - 6 * (said.csat <= 2) + np.round(rng.normal(0, 4, size))
-        )
         self._evaluations(
-            threads, numbers, thread, everything, said.reviewed_at, "qa",
+            threads, numbers, thread, np.ones(len(contact), dtype=bool), said.reviewed_at, "qa",
             rater_type=np.int8(0),
-            rater_native_id=rater,
-            passed=score >= 75,
-            score=np.clip(score, 0, 100),
+            rater_native_id=found.rater,
+            passed=found.score >= PASSING_SCORE,
+            score=np.clip(found.score, 0, 100),
             score_max=np.float64(100),
             inclusion_probability=said.review_probability,
-            rubric_version=(export_day(self.world, said.reviewed_at) >= new_rubric_at).astype(np.int8),
+            rubric_version=rubric,
         )  # fmt: skip
 
     def _judge(
-        self,
-        lives: Lives,
-        threads: Threads,
-        numbers: np.ndarray,
-        judged: np.ndarray,
-        rng: np.random.Generator,
+        self, lives: Lives, threads: Threads, numbers: np.ndarray, judged: np.ndarray, found: Verdicts
     ) -> None:
-        """The automatic judge, on a sample of its own and on all that people review, to calibrate it."""
-        effects = self.world.effects
-        contact = np.flatnonzero(lives.judgements.auto_reviewed_at < NEVER)
-        said = lives.judgements.take(contact)
-        solved = lives.contacts.is_solved[contact]
+        """What the automatic judge said."""
+        contact = found.contact
         size = len(contact)
-        for name, is_fine in (
-            ("error", ~said.has_error),
-            ("resolution_confirmed", solved),
-            ("qa", ~said.has_error),
-        ):
-            drawn = rng.random(size)
-            is_wrong = drawn < np.where(is_fine, effects.judge_false_alarm_share, effects.judge_missed_share)
-            passed = is_fine ^ is_wrong
+        for name, passed in found.met.items():
             self._evaluations(
-                threads, numbers, judged[contact], np.ones(size, dtype=bool), said.auto_reviewed_at, name,
+                threads, numbers, judged[contact], np.ones(size, dtype=bool),
+                lives.judgements.auto_reviewed_at[contact], name,
                 rater_type=np.int8(1),
                 rater_native_id=np.full(size, JUDGE),
                 passed=passed,
-                score=np.where(passed, 90.0, 55.0) if name == "qa" else None,
+                score=np.where(passed, JUDGE_GOOD, JUDGE_BAD) if name == "qa" else None,
                 score_max=np.float64(100) if name == "qa" else None,
                 rubric_version=np.int8(2),
             )  # fmt: skip
@@ -328,30 +273,24 @@ class QualityWriter:
 
     # ---------------------------------------------------------------- guardrails
 
-    def _guardrails(
-        self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
-    ) -> None:
-        """What guardrails detected; where the risk is high, clean verdicts on answers are logged as well."""
+    def _guardrails(self, lives: Lives, threads: Threads, numbers: np.ndarray, found: Guardrails) -> None:
+        """Verdicts on answers, and what was blocked elsewhere."""
         contacts, verdicts = lives.contacts, lives.judgements
-        everyone = np.flatnonzero(contacts.answers > 0)
-        is_logged = INTENT_RISK[lives.needs.intent[contacts.need[everyone]]] >= HIGH_RISK
-        answered = everyone[is_logged | verdicts.is_detected[everyone]]
+        answered = found.contact
         detected = verdicts.is_detected[answered]
         stopped = verdicts.is_intercepted[answered]
-        size = len(answered)
         action = np.select([stopped, detected], [2 + answered % 2, 1], 0)
-        policy = pick(rng, np.array([0.3, 0.45, 0.25]), size)
-        severity = pick(rng, np.array([0.4, 0.4, 0.15, 0.05]), size)
         at = contacts.answer_at[answered, 0] - 50
-        self._verdicts(threads, numbers, 2 * answered, 0, at, 1, policy, detected, action, severity)
-        # Attempts of customers, tool limits and retrieval filters.
-        for slot, stage, share, code in ((1, 0, 0.008, 3), (2, 2, 0.004, 4), (3, 3, 0.003, 0)):
-            contact = everyone[rng.random(len(everyone)) < share]
-            found = np.ones(len(contact), dtype=bool)
+        self._verdicts(
+            threads, numbers, 2 * answered, 0, at, 1, found.policy, detected, action, found.severity
+        )
+        others = zip(OTHER_STAGES, found.blocked, strict=True)
+        for slot, ((stage, _, code), contact) in enumerate(others, start=1):
+            everything = np.ones(len(contact), dtype=bool)
             at = contacts.question_at[contact, 0] + 20 * slot
             self._verdicts(
                 threads, numbers, 2 * contact, slot, at, stage,
-                np.full(len(contact), code), found, np.full(len(contact), 2), np.full(len(contact), 1),
+                np.full(len(contact), code), everything, np.full(len(contact), 2), np.full(len(contact), 1),
             )  # fmt: skip
 
     def _verdicts(
@@ -459,11 +398,3 @@ def _conversation_of(threads: Threads, numbers: np.ndarray, thread: np.ndarray) 
         "conversation_native_id": numbers[thread] * 16 + instance,
         "conversation_source_instance": instance.astype(np.int8),
     }
-
-
-def _error_kinds(risk: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Severity and class of an error in each of these cases; risky cases have the graver ones."""
-    by_risk = np.array([[6, 3, 1, 0.2], [4, 4, 2, 0.5], [2, 4, 4, 2], [1, 3, 5, 4]])
-    severity = pick(rng, by_risk[risk])
-    classes = np.array([[5, 3, 1.5, 0.5], [4, 3.5, 2, 0.5], [2, 3, 2, 3], [1, 3, 2, 4]])
-    return severity, pick(rng, classes[risk])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tandem.engines.settings import UserError
+from tandem.simulate.beside import draw_beside
 from tandem.simulate.business import BusinessWriter, Registry, write_actors
 from tandem.simulate.commerce import CommerceWriter, CostWriter
 from tandem.simulate.conversations import ConversationWriter
@@ -86,7 +87,7 @@ def play(
     business = BusinessWriter(world, outbox)
     quality = QualityWriter(world, outbox)
     operations = OperationsWriter(world, agents, outbox)
-    commerce = CommerceWriter(world, customers, outbox)
+    commerce = CommerceWriter(world, outbox)
     costs = CostWriter(world, len(agents.hired_day), outbox)
     learning = LearningWriter(world, outbox)
     clean = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
@@ -97,7 +98,7 @@ def play(
     write_staff_roster(world, agents, outbox)
     write_releases(world, outbox)
     registry.open()
-    values = TrueValues(world)
+    values = TrueValues(world, customers)
     # One thread writes a day while the next is played; each waits for the other, so two days are held.
     with ThreadPoolExecutor(1) as export:
         written: Future | None = None
@@ -105,14 +106,16 @@ def play(
             lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
             demand.keep_busy(lives.needs, lives.over_at)
             registry.note(day, lives)
-            conversations.write(lives, stream(world.seed, "conversations", day))
+            beside = draw_beside(world, customers, agents, day, lives)
+            beside.is_first_right = conversations.write(lives, stream(world.seed, "conversations", day))
             business.write(lives)
-            quality.write(lives, stream(world.seed, "judgement_rows", day))
-            operations.write(day, lives, demand.outreach, stream(world.seed, "governance", day))
-            commerce.write(day, lives, stream(world.seed, "commerce", day))
+            quality.write(lives, beside.findings, beside.judgement_rows)
+            operations.write(day, lives, demand.outreach, beside.operations)
+            commerce.write(lives, beside.trade)
             costs.write(day, lives)
-            learning.write(lives, stream(world.seed, "learning", day))
-            values.add(*facts_of(world, agents, lives))
+            learning.write(lives, beside.learnt)
+            values.add(*facts_of(world, agents, lives, beside))
+            values.note(day, lives, beside, demand.outreach)
             if written:
                 written.result()
             written = export.submit(writer.write, day, outbox.take(day))

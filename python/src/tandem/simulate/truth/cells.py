@@ -55,27 +55,37 @@ class Segment:
 
 
 def segments_of(facts: Facts) -> list[Segment]:
-    """`all`, then the segmentations of the catalogue; those of people last."""
+    """`all`, then the segmentations of the catalogue; those of people last.
+
+    Facts about no journey, such as incidents of a day, have no segments but `all`.
+    """
     size = len(facts)
-    intent = facts.intent
+    if not hasattr(facts, "intent"):
+        return [Segment("all", ("all",), np.zeros(size, dtype=np.int8))]
+    intent, channel = facts.intent, facts.channel
     return [
         Segment("all", ("all",), np.zeros(size, dtype=np.int8)),
         Segment("intent", tuple(intent.name for intent in INTENTS), intent),
-        Segment("intent_complexity", COMPLEXITIES, INTENT_COMPLEXITY[intent]),
-        Segment("risk_tier", RISK_TIERS, INTENT_RISK[intent]),
-        Segment("channel", CHANNELS, facts.channel),
-        Segment("channel_mode", MODES, CHANNEL_MODE[facts.channel]),
+        Segment("intent_complexity", COMPLEXITIES, _looked_up(INTENT_COMPLEXITY, intent)),
+        Segment("risk_tier", RISK_TIERS, _looked_up(INTENT_RISK, intent)),
+        Segment("channel", CHANNELS, channel),
+        Segment("channel_mode", MODES, _looked_up(CHANNEL_MODE, channel)),
         Segment("handler_path", PATHS, facts.handler_path),
         Segment("customer_segment", SEGMENTS, facts.customer_segment),
         Segment("language", LANGUAGES, facts.language),
         Segment("region", REGIONS, facts.region),
-        Segment("product_line", PRODUCT_LINES, INTENT_PRODUCT_LINE[intent]),
+        Segment("product_line", PRODUCT_LINES, _looked_up(INTENT_PRODUCT_LINE, intent)),
         Segment("release_version", RELEASE_VERSIONS, facts.release),
         Segment("source_system", ("open",), np.zeros(size, dtype=np.int8)),
         Segment("source_instance", INSTANCES, facts.instance),
         Segment("team", TEAMS, facts.team, is_of_people=True),
         Segment("tenure_band", TENURE_BANDS, facts.tenure, is_of_people=True),
     ]
+
+
+def _looked_up(table: np.ndarray, code: np.ndarray) -> np.ndarray:
+    """What the table says of each code; -1 of what is unknown."""
+    return np.where(code < 0, -1, table[code]).astype(np.int8)
 
 
 @dataclass(frozen=True)

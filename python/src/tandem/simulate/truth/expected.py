@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from tandem import simulate
+from tandem.simulate.beside import draw_beside
 from tandem.simulate.demand import Demand
 from tandem.simulate.journeys import live
 from tandem.simulate.people import make_agents, make_customers
@@ -61,9 +62,11 @@ def _play(reference: World) -> pa.Table:
     """The latent states of the reference sample, and the values in them."""
     customers, agents = make_customers(reference), make_agents(reference)
     demand = Demand(reference, customers)
-    values = TrueValues(reference)
+    values = TrueValues(reference, customers)
     for day in range(reference.days):
         lives = live(reference, agents, demand.draw(day), stream(reference.seed, "journeys", day))
         demand.keep_busy(lives.needs, lives.over_at)
-        values.add(*facts_of(reference, agents, lives))
+        beside = draw_beside(reference, customers, agents, day, lives)
+        values.add(*facts_of(reference, agents, lives, beside))
+        values.note(day, lives, beside, demand.outreach)
     return values.table()

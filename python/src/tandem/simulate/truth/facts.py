@@ -10,12 +10,15 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from tandem.simulate.beside import Beside
 from tandem.simulate.clock import DAY, NEVER, SECOND, WEEK, midnight
 from tandem.simulate.contacts import Ending
 from tandem.simulate.journeys import CHARGEBACK, COMPLAINT, COMPLETION_KIND, REVERSAL, Lives
 from tandem.simulate.people import Agents
 from tandem.simulate.settings import INTENT_INDEX, INTENTS, World
 from tandem.simulate.truth.items import Items, Segmented, items_of
+from tandem.simulate.truth.more import Scene, more_of_contacts, more_of_journeys
+from tandem.simulate.truth.people import tenure_of
 from tandem.simulate.truth.seen import (
     ABANDONED,
     ANSWERED,
@@ -85,6 +88,43 @@ class Journeys:
     is_verified: np.ndarray
     check_weight: np.ndarray  # of resolutions that the check of this one stands for
     is_truly_solved: np.ndarray  # the latent state itself, which no source knows
+    # see truth.more
+    start: np.ndarray  # ms
+    customer: np.ndarray  # -1 without a name
+    has_later_human: np.ndarray
+    contacts: np.ndarray
+    conversations: np.ndarray
+    has_switched_channel: np.ndarray
+    has_transfer: np.ndarray  # from person to person
+    self_service_seconds: np.ndarray
+    span_seconds: np.ndarray
+    seconds_after_handoff: np.ndarray
+    handoff_wait_seconds: np.ndarray
+    is_handoff_explicit: np.ndarray
+    is_handoff_met: np.ndarray  # by a person, sooner or later
+    is_context_kept: np.ndarray
+    is_misrouted: np.ndarray  # passed on once more after the handoff
+    is_trigger_known: np.ndarray
+    is_proactive: np.ndarray
+    is_complained: np.ndarray  # within 30 days
+    is_reversed: np.ndarray  # within 30 days
+    is_account_closed: np.ndarray  # within 60 days
+    is_assessed: np.ndarray  # for safety
+    assessed_weight: np.ndarray
+    is_flagged: np.ndarray  # violation or near miss, by guardrail, review or override
+    is_flagged_hard: np.ndarray  # a violation that nobody stopped
+    has_violation: np.ndarray  # true ones
+    has_near_miss: np.ndarray
+    ai_cost: np.ndarray
+    call_cost: np.ndarray
+    fees: np.ndarray
+    human_seconds: np.ndarray
+    order_value: np.ndarray
+    offer_value: np.ndarray
+    offers: np.ndarray
+    offers_accepted: np.ndarray
+    promises: np.ndarray  # whose day has come
+    promises_kept: np.ndarray
 
     def __len__(self) -> int:
         return len(self.day)
@@ -114,6 +154,17 @@ class ContactFacts:
     ai_first_response_seconds: np.ndarray
     human_first_response_seconds: np.ndarray
     customer_wait_seconds: np.ndarray
+    # see truth.more
+    conversations: np.ndarray
+    has_path: np.ndarray  # anybody or anything took part
+    is_pleased: np.ndarray  # asked or not
+    worked_seconds: np.ndarray
+    requests: np.ndarray  # for a person
+    is_request_met: np.ndarray
+    request_to_human_seconds: np.ndarray
+    is_reviewed: np.ndarray
+    is_judged: np.ndarray  # by the machine
+    sheet_score: np.ndarray  # what a review by a person would give on average
 
     def __len__(self) -> int:
         return len(self.day)
@@ -156,16 +207,19 @@ class Groups:
         return np.maximum.reduceat(np.where(mask, np.arange(len(mask)), -1), self.first)
 
 
-def facts_of(world: World, agents: Agents, lives: Lives) -> tuple[Journeys, ContactFacts, *Items]:
+def facts_of(
+    world: World, agents: Agents, lives: Lives, beside: Beside
+) -> tuple[Journeys, ContactFacts, *Items]:
     """Journeys, contacts and items of one day's needs, as they stand when the last export is in."""
     horizon = midnight(world.start) + world.days * DAY
     as_of = horizon + 2 * 3600 * SECOND
     seen = see(lives, horizon)
     groups = _stitched(seen)
     handoffs = _Handoffs.found(seen, groups)
-    journeys = _journeys(world, agents, lives, seen, groups, handoffs, horizon, as_of)
-    contacts = _contacts(world, agents, lives, seen, groups, handoffs, journeys)
-    return journeys, contacts, *items_of(world, seen, groups, journeys, contacts, horizon)
+    scene = Scene(world, agents, lives, beside, seen, groups, handoffs, horizon, as_of)
+    journeys = _journeys(world, agents, lives, seen, groups, handoffs, horizon, as_of, scene)
+    contacts = _contacts(world, agents, lives, seen, groups, handoffs, journeys, scene)
+    return journeys, contacts, *items_of(scene, journeys, contacts)
 
 
 def _stitched(seen: SeenContacts) -> Groups:
@@ -221,6 +275,7 @@ def _journeys(
     handoffs: _Handoffs,
     horizon: int,
     as_of: int,
+    scene: Scene,
 ) -> Journeys:
     needs, contacts = lives.needs, seen.contacts
     first, last = groups.first, groups.last
@@ -336,6 +391,15 @@ def _journeys(
         is_verified=is_declared & ~is_contradicted & (has_completion | is_passed),
         check_weight=np.where(is_system_checked | ~is_reviewed, 1.0, 1 / probability),
         is_truly_solved=contacts.is_solved[last],
+        **more_of_journeys(
+            scene,
+            intent=intent,
+            demanded=demanded,
+            reason=np.where(handoffs.is_explicit, reason, -1),
+            later_human=later_human,
+            resolved_at=np.where(is_mature & (outcome == RESOLVED), resolved_at, NEVER),
+            confirmed_at=np.where(is_contained & is_mature & (outcome == RESOLVED), end, NEVER),
+        ),
     )
 
 
@@ -468,21 +532,7 @@ def _people(
     safe = np.minimum(place, max(len(contacts) - 1, 0))
     agent = np.where(exists, contacts.agent[safe], -1)
     on_day = day + midnight(world.start) // DAY
-    return np.where(exists, agent // agents.per_team, -1).astype(np.int8), _tenure(agents, agent, on_day)
-
-
-def _tenure(agents: Agents, agent: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Index into TENURE_BANDS: whole months since the agent was hired, 0 without an agent."""
-    hired = agents.hired_day[np.maximum(agent, 0)].astype("datetime64[D]")
-    month = hired.astype("datetime64[M]")
-    day_of_month = hired - month.astype("datetime64[D]")
-    today = day.astype("datetime64[D]")
-    band = np.ones(len(agent), dtype=np.int8)
-    for months in (3, 12, 36):
-        # Nobody is hired after the 28th, so the same day exists in every month.
-        anniversary = (month + months).astype("datetime64[D]") + day_of_month
-        band += today >= anniversary
-    return np.where(agent >= 0, band, 0).astype(np.int8)
+    return np.where(exists, agent // agents.per_team, -1).astype(np.int8), tenure_of(agents, agent, on_day)
 
 
 def _contacts(
@@ -493,6 +543,7 @@ def _contacts(
     groups: Groups,
     handoffs: _Handoffs,
     journeys: Journeys,
+    scene: Scene,
 ) -> ContactFacts:
     contacts = seen.contacts
     day = (contacts.start - midnight(world.start)) // DAY
@@ -523,6 +574,7 @@ def _contacts(
             seen.question_at < NEVER, _seconds(human_clock, seen.human_answer_at), NAN
         ),
         customer_wait_seconds=np.where(seen.waited >= 0, seen.waited / SECOND, NAN),
+        **more_of_contacts(scene, journeys.handler_path[of] != NO_PATH),
     )
 
 

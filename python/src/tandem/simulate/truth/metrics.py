@@ -24,7 +24,25 @@ from tandem.simulate.truth.seen import ABANDONED, FORCED, RESOLVED
 
 Facts = Journeys | ContactFacts | Segmented
 # In the order in which facts_of gives them.
-UNITS = ("journeys", "contacts", "responses", "suggestions", "handlings", "sessions", "reviews")
+UNITS = (
+    "journeys",
+    "contacts",
+    "responses",
+    "suggestions",
+    "handlings",
+    "sessions",
+    "reviews",
+    "verdicts",
+    "predictions",
+    "recommendations",
+    "items",
+    "candidates",
+    "staff",
+    "outputs",
+    "days",
+)
+# These are known only when later days have been played.
+LATE_UNITS = ("messages", "cohorts")
 DAY_SECONDS = 86_400
 
 
@@ -59,7 +77,39 @@ class Difference:
     has_people_segments: bool = False
 
 
-METRICS: list[Rate | Quantile | Difference] = []
+@dataclass(frozen=True)
+class Mean:
+    """Ratio of sums of any numbers: `of(facts)` gives amounts and what they are divided by."""
+
+    metric_id: str
+    unit: str
+    of: Callable[[Facts], tuple[np.ndarray, np.ndarray]]
+    has_people_segments: bool = False
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum over rows: `of(facts)` gives the amounts. It has no denominator."""
+
+    metric_id: str
+    unit: str
+    of: Callable[[Facts], np.ndarray]
+    has_people_segments: bool = False
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A value made of four sums: `of(facts)` gives what is summed, `value` takes the sums."""
+
+    metric_id: str
+    unit: str
+    of: Callable[[Facts], tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]
+    value: Callable[..., np.ndarray]
+    has_people_segments: bool = False
+
+
+Metric = Rate | Quantile | Difference | Mean | Total | Formula
+METRICS: list[Metric] = []
 
 
 def rate(metric_id: str, unit: str = "journeys", *, has_people_segments: bool = False) -> Callable:
@@ -77,6 +127,36 @@ def difference(metric_id: str, unit: str) -> Callable:
 
     def register(function: Callable) -> Callable:
         METRICS.append(Difference(metric_id, unit, function))
+        return function
+
+    return register
+
+
+def mean(metric_id: str, unit: str = "journeys", *, has_people_segments: bool = False) -> Callable:
+    """Register a ratio of sums."""
+
+    def register(function: Callable) -> Callable:
+        METRICS.append(Mean(metric_id, unit, function, has_people_segments))
+        return function
+
+    return register
+
+
+def total(metric_id: str, unit: str = "journeys", *, has_people_segments: bool = False) -> Callable:
+    """Register a sum."""
+
+    def register(function: Callable) -> Callable:
+        METRICS.append(Total(metric_id, unit, function, has_people_segments))
+        return function
+
+    return register
+
+
+def formula(metric_id: str, unit: str, value: Callable[..., np.ndarray]) -> Callable:
+    """Register a value made of four sums."""
+
+    def register(function: Callable) -> Callable:
+        METRICS.append(Formula(metric_id, unit, function, value))
         return function
 
     return register

@@ -35,6 +35,8 @@ class SeenContacts:
 
     contacts: Contacts
     judgements: Judgements
+    place: np.ndarray  # among all contacts of the day's needs
+    is_handled: np.ndarray  # the systems of people know of it
     instance: np.ndarray  # of the first conversation
     end: np.ndarray
     is_open: np.ndarray
@@ -72,7 +74,7 @@ class SeenContacts:
 
 def see(lives: Lives, horizon: int) -> SeenContacts:
     """Cut the contacts at the horizon."""
-    is_delivered = _is_delivered(lives.contacts, horizon)
+    is_delivered = first_conversation_is_delivered(lives.contacts, horizon)
     contacts, judged = lives.contacts.take(is_delivered), lives.judgements.take(is_delivered)
     threads = threads_of(contacts)
     has_session = contacts.ai_agent >= 0
@@ -109,6 +111,8 @@ def see(lives: Lives, horizon: int) -> SeenContacts:
     return SeenContacts(
         contacts=contacts,
         judgements=judged,
+        place=np.flatnonzero(is_delivered),
+        is_handled=is_handled,
         instance=np.where(has_session, session_instance, contacts.handling),
         end=np.where(is_separate & ~is_handled, contacts.session_end, contacts.end),
         is_open=is_session_running | is_handling_running,
@@ -149,7 +153,7 @@ def see(lives: Lives, horizon: int) -> SeenContacts:
     )
 
 
-def _is_delivered(contacts: Contacts, horizon: int) -> np.ndarray:
+def first_conversation_is_delivered(contacts: Contacts, horizon: int) -> np.ndarray:
     """Whether the first conversation of each contact was delivered, (contacts,)."""
     threads = threads_of(contacts)
     has_session = contacts.ai_agent >= 0

@@ -8,12 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from tandem.simulate.beside import Beside
+from tandem.simulate.demand import Outreach
+from tandem.simulate.journeys import Lives
+from tandem.simulate.people import Customers
 from tandem.simulate.settings import World
-from tandem.simulate.truth import item_metrics  # noqa: F401  registers its metrics
+from tandem.simulate.truth import (  # noqa: F401  each registers its metrics
+    item_metrics,
+    more_metrics,
+    risk_metrics,
+    value_metrics,
+)
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
 from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
+from tandem.simulate.truth.followed import Cohorts, Messages
 from tandem.simulate.truth.items import Segmented
-from tandem.simulate.truth.metrics import METRICS, UNITS, Difference, Quantile, Rate
+from tandem.simulate.truth.metrics import (
+    LATE_UNITS,
+    METRICS,
+    UNITS,
+    Difference,
+    Formula,
+    Mean,
+    Quantile,
+    Rate,
+    Total,
+)
+from tandem.simulate.truth.stock import GapStock
 
 SCHEMA = pa.schema(
     [
@@ -33,31 +54,46 @@ SCHEMA = pa.schema(
 Facts = Journeys | ContactFacts | Segmented
 # Facts are counted in chunks of this many rows: few enough to hold, enough to be counted fast.
 CHUNK = 400_000
+MOST_KINDS = 1_000
 
 
 class TrueValues:
     """Counts facts as they come, so that a large world need not be held; what is measured is kept."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, customers: Customers) -> None:
         self.world = world
         self._waiting: list[tuple[Facts, ...]] = []
         self._rows = 0
-        self._counts = {unit: _Counts(unit, world.days) for unit in UNITS}
+        self._counts = {unit: _Counts(unit, world.days) for unit in (*UNITS, *LATE_UNITS)}
+        self._messages = Messages(world, customers)
+        self._cohorts = Cohorts(world, customers)
+        self._gaps = GapStock(world)
 
     def add(self, *facts: Facts) -> None:
         """Take in the facts of one day's needs, a unit each."""
+        self._cohorts.enter(facts[0])
+        self._gaps.add(facts[UNITS.index("items")])
         self._waiting.append(facts)
         self._rows += sum(len(part) for part in facts)
         if self._rows > CHUNK:
             self._fold()
 
+    def note(self, day: int, lives: Lives, beside: Beside, outreach: Outreach) -> None:
+        """Note what concerns needs and messages of other days than its own; after the day's `add`."""
+        self._cohorts.note(lives, beside)
+        for over in self._messages.note(day, lives, outreach):
+            self._counts["messages"].add(over)
+
     def table(self) -> pa.Table:
         """A row for each metric and cell that holds any journey (or contact); columns of SCHEMA."""
         self._fold()
+        self._counts["messages"].add(self._messages.rest())
+        for part in self._cohorts.parts(CHUNK):
+            self._counts["cohorts"].add(part)
         grains = list(grains_of(self.world))
-        return pa.concat_tables(
-            [table for counts in self._counts.values() for table in counts.tables(grains)]
-        )
+        tables = [table for counts in self._counts.values() for table in counts.tables(grains)]
+        tables += [_table(*columns) for columns in self._gaps.cells(grains)]
+        return pa.concat_tables(tables)
 
     def _fold(self) -> None:
         for unit, parts in zip(self._counts, zip(*self._waiting, strict=True), strict=False):
@@ -71,7 +107,9 @@ class _Counts:
     def __init__(self, unit: str, days: int) -> None:
         metrics = [metric for metric in METRICS if metric.unit == unit]
         self.days = days
-        self.rates = [metric for metric in metrics if not isinstance(metric, Quantile)]
+        # Masks first: they are counted by kinds of row, what is measured is summed as it is.
+        self.rates = [metric for metric in metrics if isinstance(metric, Rate | Difference)]
+        self.sums = [metric for metric in metrics if isinstance(metric, Mean | Total | Formula)]
         self.quantiles: dict[Callable, list[Quantile]] = {}
         for metric in metrics:
             if isinstance(metric, Quantile):
@@ -83,11 +121,12 @@ class _Counts:
 
     def add(self, facts: Facts) -> None:
         """Count these rows and keep what is measured of them."""
-        profiles = _Profiles.of([weight for metric in self.rates for weight in metric.of(facts)], len(facts))
+        profiles = _profiles([weight for metric in self.rates for weight in metric.of(facts)], len(facts))
+        amounts = [amount for metric in self.sums for amount in _parts(metric, facts)]
         self.segments = segments_of(facts)
         codes = [segment.full_codes for segment in self.segments]
         counted = [
-            _counted(facts.day, code, self.days, segment.width, profiles)
+            _counted(facts.day, code, self.days, segment.width, profiles, amounts)
             for segment, code in zip(self.segments, codes, strict=True)
         ]
         rows, masks = [part[0] for part in counted], [part[1] for part in counted]
@@ -109,10 +148,10 @@ class _Counts:
         for number, segment in enumerate(self.segments):
             rows, masks = self.rows[number], self.masks[number]
             place = 0
-            for metric in self.rates:
-                counted = _differences if isinstance(metric, Difference) else _rates
-                sums = masks[place : place + (4 if isinstance(metric, Difference) else 2)]
-                place += len(sums)
+            for metric in (*self.rates, *self.sums):
+                counted, width = _COUNTED[type(metric)]
+                sums = masks[place : place + width]
+                place += width
                 if metric.has_people_segments or not segment.is_of_people:
                     yield from (counted(metric, segment, grain, rows, *sums) for grain in grains)
             for metrics, measured in measures:
@@ -123,22 +162,39 @@ class _Counts:
                     yield from _quantiles(wanted, segment, number, grains, rows, measured)
 
 
+def _parts(metric: Mean | Total | Formula, facts: Facts) -> tuple[np.ndarray, ...]:
+    found = metric.of(facts)
+    if isinstance(metric, Mean):
+        # The rows that count are no sum of weights (R56).
+        return (*found, found[1] != 0)
+    return found if isinstance(found, tuple) else (found,)
+
+
 def _counted(
-    day: np.ndarray, code: np.ndarray, days: int, width: int, profiles: _Profiles
+    day: np.ndarray,
+    code: np.ndarray,
+    days: int,
+    width: int,
+    profiles: list[_Profiles],
+    amounts: list[np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rows by day and value, (days, width), of all and of each mask, (masks, days, width)."""
-    kinds = len(profiles.weights)
+    """Rows by day and value, (days, width), of all, and sums of each mask and amount, (sums, days, width)."""
     size = days * width
-    place = (day.astype(np.int64) * width + code) * kinds + profiles.of_row
-    found = np.bincount(place, minlength=size * kinds)
-    filled = np.flatnonzero(found)
-    cell, count, weights = filled // kinds, found[filled], profiles.weights[filled % kinds]
-
-    def summed(amounts: np.ndarray) -> np.ndarray:
-        return np.bincount(cell, amounts, minlength=size).reshape(days, width)
-
-    parts = [summed(count * weights[:, number]) for number in range(weights.shape[1])]
-    return summed(count), np.stack(parts) if parts else np.zeros((0, days, width))
+    cell_of_row = day.astype(np.int64) * width + code
+    parts = []
+    for part in profiles:
+        kinds = len(part.weights)
+        found = np.bincount(cell_of_row * kinds + part.of_row, minlength=size * kinds)
+        filled = np.flatnonzero(found)
+        cell, count, weights = filled // kinds, found[filled], part.weights[filled % kinds]
+        parts += [
+            np.bincount(cell, count * weights[:, number], minlength=size)
+            for number in range(weights.shape[1])
+        ]
+    parts += [np.bincount(cell_of_row, amount, minlength=size) for amount in amounts]
+    rows = np.bincount(cell_of_row, minlength=size).astype(float)
+    summed = np.stack(parts) if parts else np.zeros((0, size))
+    return rows.reshape(days, width), summed.reshape(-1, days, width)
 
 
 @dataclass
@@ -149,17 +205,9 @@ class _Profiles:
     weights: np.ndarray  # (kinds, weights)
 
     @classmethod
-    def of(cls, weights: list[np.ndarray], size: int) -> _Profiles:
-        """The kinds of row in these weights; a mask weighs 1 or 0, and sampling gives a few numbers more."""
-        of_row = np.zeros(size, dtype=np.int64)
-        for weight in weights:
-            levels, level = (2, weight) if weight.dtype == bool else _levels(weight)
-            # Numbered anew at each step, so that the numbers stay as few as the kinds.
-            code = of_row * levels + level
-            kinds = np.flatnonzero(np.bincount(code)) if size else np.zeros(1, dtype=np.int64)
-            number = np.zeros(kinds[-1] + 1, dtype=np.int64)
-            number[kinds] = np.arange(len(kinds))
-            of_row = number[code]
+    def of(cls, of_row: np.ndarray, weights: list[np.ndarray]) -> _Profiles:
+        """The weights of each kind of row."""
+        size = len(of_row)
         kinds = int(of_row.max(initial=0)) + 1
         example = np.zeros(kinds, dtype=np.int64)
         example[of_row] = np.arange(size)
@@ -167,6 +215,32 @@ class _Profiles:
         for number, weight in enumerate(weights):
             table[:, number] = weight[example] if size else 0
         return cls(of_row, table)
+
+
+def _profiles(weights: list[np.ndarray], size: int) -> list[_Profiles]:
+    """Kinds of row in these weights; parted where there would be too many, since each takes a cell.
+
+    A mask weighs 1 or 0, and sampling gives a few numbers more.
+    """
+    parts: list[_Profiles] = []
+    of_row, mine = np.zeros(size, dtype=np.int64), []
+    for weight in weights:
+        levels, level = (2, weight.astype(np.int64)) if weight.dtype == bool else _levels(weight)
+        joint = _numbered(of_row * levels + level)
+        if mine and joint.max(initial=0) >= MOST_KINDS:
+            parts.append(_Profiles.of(of_row, mine))
+            joint, mine = _numbered(level), []
+        of_row = joint
+        mine.append(weight)
+    return [*parts, _Profiles.of(of_row, mine)] if mine else parts
+
+
+def _numbered(code: np.ndarray) -> np.ndarray:
+    """The codes numbered anew, so that the numbers stay as few as the kinds."""
+    kinds = np.flatnonzero(np.bincount(code)) if len(code) else np.zeros(1, dtype=np.int64)
+    number = np.zeros(kinds[-1] + 1, dtype=np.int64)
+    number[kinds] = np.arange(len(kinds))
+    return number[code]
 
 
 def _levels(weight: np.ndarray) -> tuple[int, np.ndarray]:
@@ -227,6 +301,42 @@ def _differences(
     value[known] = gained[known] / first[known] - other[known] / second[known]
     nothing = np.full(len(filled), np.nan)
     return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, first + second)
+
+
+def _means(metric: Mean, segment: Segment, grain: Grain, rows: np.ndarray, *sums: np.ndarray) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    amount, weight, counted = (_by_period(grain, part)[filled] for part in sums)
+    value = np.divide(amount, weight, out=np.full(len(filled), np.nan), where=weight > 0)
+    return _table(metric.metric_id, segment, grain, filled, amount, weight, value, counted)
+
+
+def _totals(metric: Total, segment: Segment, grain: Grain, rows: np.ndarray, amounts: np.ndarray) -> pa.Table:
+    by_period = _by_period(grain, rows)
+    filled = np.flatnonzero(by_period)
+    amount = _by_period(grain, amounts)[filled]
+    nothing = np.full(len(filled), np.nan)
+    return _table(metric.metric_id, segment, grain, filled, amount, nothing, amount, by_period[filled])
+
+
+def _formulas(
+    metric: Formula, segment: Segment, grain: Grain, rows: np.ndarray, *sums: np.ndarray
+) -> pa.Table:
+    filled = np.flatnonzero(_by_period(grain, rows))
+    parts = [_by_period(grain, part)[filled].astype(float) for part in sums]
+    nothing = np.full(len(filled), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = metric.value(*parts)
+    value = np.where(np.isfinite(value), value, np.nan)
+    return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, parts[-1])
+
+
+_COUNTED = {
+    Rate: (_rates, 2),
+    Mean: (_means, 3),
+    Difference: (_differences, 4),
+    Total: (_totals, 1),
+    Formula: (_formulas, 4),
+}
 
 
 def _quantiles(
