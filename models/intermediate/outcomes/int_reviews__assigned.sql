@@ -41,6 +41,7 @@ verdicts as (
 reviews as (
     select
         verdicts.*,
+        case when passed then 1 else 0 end as verdict,
         row_number() over (
             partition by journey_key, rater_type, is_evidence
             order by evaluated_at desc nulls last, evaluation_key asc
@@ -55,12 +56,9 @@ reviews as (
 reviews_assigned as (
     select
         journey_key,
-        max(case when rater_type = 'human' and is_evidence and review_rank = 1 then case when passed then 1 else 0 end end)
-        = 1 as is_passed_by_human,
-        max(case when rater_type = 'auto' and is_evidence and review_rank = 1 then case when passed then 1 else 0 end end)
-        = 1 as is_passed_by_model,
-        max(case when rater_type = 'auto' and verdict_rank = 1 then case when passed then 1 else 0 end end)
-        = 1 as is_passed_by_vendor_judge,
+        max(case when rater_type = 'human' and review_rank = 1 then verdict end) = 1 as is_passed_by_human,
+        max(case when rater_type = 'auto' and is_evidence and review_rank = 1 then verdict end) = 1 as is_passed_by_model,
+        max(case when rater_type = 'auto' and verdict_rank = 1 then verdict end) = 1 as is_passed_by_vendor_judge,
         max(case when rater_type = 'human' and review_rank = 1 then inclusion_probability end)
             as human_inclusion_probability
     from reviews

@@ -4,6 +4,7 @@
     'automation_measures': ref('automation_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'operations_measures': ref('operations_measures'),
+    'outreach_measures': ref('outreach_measures'),
     'resolution_rules_measures': ref('resolution_rules_measures'),
     'responses_measures': ref('responses_measures'),
     'served_measures': ref('served_measures'),

@@ -1,19 +1,21 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, BARE, BY_TEAM and CUTS say how its metrics are summed and cut (see metrics.py).
+(metric_id -> share), MEANS, BARE, BY_TEAM, CUTS and
+OWN_SEGMENTS say how its metrics are summed and cut (see metrics.py).
 """
 
 from dataclasses import dataclass
 
-from . import automation, metrics
+from . import automation, metrics, outreach
 
-FAMILIES = (automation,)
+FAMILIES = (automation, outreach)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
     metrics.MEANS |= set(getattr(family, "MEANS", ()))
     metrics.BARE |= set(getattr(family, "BARE", ()))
+    metrics.OWN_SEGMENTS.update(getattr(family, "OWN_SEGMENTS", {}))
     metrics.CUTS.update(getattr(family, "CUTS", {}))
     metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
 

@@ -246,6 +246,8 @@ def journey_metrics(as_of, window):
 MEANS = set()
 # metric_id -> segments of its own, which its family puts into the units.
 CUTS = {}
+# metric_id -> all its segments, where the usual ones make no sense.
+OWN_SEGMENTS = {}
 # Without an interval (a difference of periods, an index); families add theirs.
 BARE = set()
 MEDIANS = {
@@ -445,7 +447,8 @@ def cell(metric_id, measured):
 
 def cells(metric_id, measure, units, zone, as_of):
     """All rows of one metric."""
-    segments = SEGMENTS + (HUMAN_SEGMENTS if metric_id in BY_TEAM else ()) + CUTS.get(metric_id, ())
+    usual = SEGMENTS + (HUMAN_SEGMENTS if metric_id in BY_TEAM else ()) + CUTS.get(metric_id, ())
+    segments = OWN_SEGMENTS.get(metric_id, usual)
     groups = {}
     for unit in units:
         result = measure(unit.subject)
