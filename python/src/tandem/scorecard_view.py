@@ -87,13 +87,19 @@ def cells(published: Published, month: date, segments: Sequence[str]) -> list[Ce
 
 
 def render(published: Published, console: Console) -> None:
-    """Print the month's scorecard, then the lines that say where to look."""
+    """Print the month's metrics without their components, then the lines that say where to look."""
     month = shown_month(published)
     if month is None:
         console.print("Nothing to score yet: no conversation of the landing has a date.")
         return
     overall = cells(published, month, ["all"])
-    console.print(_table(overall, month))
+    metrics = [cell for cell in overall if cell.kind != "component"]
+    console.print(_table(metrics, month))
+    if len(metrics) < len(overall):
+        console.print(
+            f"and {len(overall) - len(metrics)} components, all cut by segment, in scorecard.metric_values",
+            style="dim",
+        )
     lines = where_to_look(overall, cells(published, month, SEGMENTS_TO_SEARCH), month)
     lines += _audit_lines(published)
     if lines:
@@ -130,7 +136,8 @@ def written(value: float | None, unit: str) -> str:
         return f"{100 * value:.1f} %"
     if unit == "seconds":
         return _duration(value)
-    return f"{value:,.1f}".removesuffix(".0")
+    # Scores and errors live below one, where one decimal says nothing.
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:,.1f}".removesuffix(".0")
 
 
 def _duration(seconds: float) -> str:

@@ -17,6 +17,7 @@ CELLS = """
     ('rate', 'month', date '2026-02-01', 'all', 'all', 0.6, 100, 0.5, 0.7, true, null),
     ('rate', 'month', date '2026-02-01', 'intent', 'refund', 0.2, 50, 0.1, 0.3, true, null),
     ('rate', 'month', date '2026-02-01', 'intent', 'tiny', 0.0, 2, 0.0, 0.3, true, null),
+    ('part', 'month', date '2026-02-01', 'all', 'all', 0.4, 60, null, null, true, null),
     ('wait', 'month', date '2026-02-01', 'all', 'all', 5400.0, 90, null, null, true, null),
     ('silent', 'month', date '2026-02-01', 'all', 'all', null, 0, null, null, false, 'window_open'),
     ('rate', 'month', date '2026-03-01', 'all', 'all', 0.1, 900, 0.05, 0.15, false, null)
@@ -28,6 +29,7 @@ COLUMNS = (
 CATALOGUE = """
     ('rate', 'metric', 'A rate', 'automation', 'ratio', 'up'),
     ('wait', 'metric', 'A wait', 'operations', 'seconds', 'down'),
+    ('part', 'component', 'A part', 'automation', 'ratio', 'up'),
     ('silent', 'metric', 'A silence', 'automation', 'ratio', 'up')
 """
 
@@ -53,6 +55,25 @@ def shown(published: DuckDBPublished) -> str:
 
 def test_the_latest_ripe_month_is_shown(published):
     assert scorecard_view.shown_month(published) == date(2026, 2, 1)
+
+
+def test_components_are_counted_but_not_listed(published):
+    assert "A part" not in shown(published)
+    assert "and 1 components" in shown(published)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.0425, "score", "0.043"),
+        (0.0, "score", "0"),
+        (1.25, "turns", "1.2"),
+        (2.0, "turns", "2"),
+        (0.5, "ratio", "50.0 %"),
+    ],
+)
+def test_small_numbers_keep_their_decimals(value, unit, text):
+    assert scorecard_view.written(value, unit) == text
 
 
 def test_before_a_month_is_ripe_the_busiest_is_shown(published):
