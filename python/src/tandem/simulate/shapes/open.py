@@ -83,7 +83,7 @@ class OpenWriter:
             # A dictionary of values that never repeat would only cost time.
             coded = [field.name for field in batch.schema if pa.types.is_dictionary(field.type)]
             pyarrow.parquet.write_table(
-                # Arrow 26 leaves unset memory in the pages of some long dictionaries that it did not make itself.
+                # Arrow 26 leaves unset memory in pages of some dictionaries that it did not make itself.
                 plain(batch),
                 file,
                 compression="snappy",
