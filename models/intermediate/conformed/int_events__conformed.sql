@@ -84,6 +84,7 @@ events_conformed as (
         from_channel,
         to_channel,
         reason,
+        context_fields,
         context_field_count,
         context_has_summary,
         context_has_history,

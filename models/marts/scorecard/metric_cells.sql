@@ -2,12 +2,16 @@
 {%- set measures = {
     'assistance_measures': ref('assistance_measures'),
     'automation_measures': ref('automation_measures'),
+    'continuations_measures': ref('continuations_measures'),
+    'escalations_measures': ref('escalations_measures'),
+    'handoff_quality_measures': ref('handoff_quality_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'operations_measures': ref('operations_measures'),
     'outreach_measures': ref('outreach_measures'),
     'resolution_rules_measures': ref('resolution_rules_measures'),
     'responses_measures': ref('responses_measures'),
     'served_measures': ref('served_measures'),
+    'transfers_measures': ref('transfers_measures'),
     'understanding_measures': ref('understanding_measures'),
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
