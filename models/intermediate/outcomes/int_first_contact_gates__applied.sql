@@ -59,9 +59,12 @@ first_contact_gates_applied as (
         exclusion_reason_first_contact_7d is null and not is_beyond_first_level as is_first_contact_net_candidate,
         exclusion_reason_first_contact_7d is null and not is_beyond_first_level and is_settled_for_7d
             as is_first_contact_net_success,
-        coalesce(
-            exclusion_reason_first_contact_7d, case when is_beyond_first_level then 'beyond_first_level' end
-        ) as exclusion_reason_first_contact_net
+        -- Nobody waits for the window of a journey that is out in any case.
+        case
+            when exclusion_reason_first_contact_7d in ('outbound', 'anonymous') then exclusion_reason_first_contact_7d
+            when is_beyond_first_level then 'beyond_first_level'
+            else exclusion_reason_first_contact_7d
+        end as exclusion_reason_first_contact_net
     from reasoned
 )
 

@@ -7,9 +7,9 @@ OWN_SEGMENTS say how its metrics are summed and cut (see metrics.py).
 
 from dataclasses import dataclass
 
-from . import automation, metrics, outreach
+from . import automation, handoffs, metrics, outreach
 
-FAMILIES = (automation, outreach)
+FAMILIES = (automation, handoffs, outreach)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))

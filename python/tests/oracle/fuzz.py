@@ -14,6 +14,8 @@ import random
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from . import fuzz_handoffs
+
 BASE = datetime(2025, 3, 1, 9)
 INSTANCES = {"chat": "open", "desk": "acme", "phone": "open", "form": "open"}
 TALKING = ["chat", "desk", "phone"]  # the form lands neither events nor segments
@@ -770,6 +772,7 @@ def make_landing(folder, seed, conversations=30):
     for _ in range(conversations):
         maker.make_conversation()
     maker.make_strays()
+    fuzz_handoffs.enrich(maker, seed)
     maker.write()
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
