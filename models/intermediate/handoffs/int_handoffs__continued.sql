@@ -50,6 +50,18 @@ fields as (
     group by handoffs.journey_key, events.field_name
 ),
 
+compared as (
+    select
+        fields.*,
+        case
+            when {{ dbt.position("',' || fields.field_name || ','", "',' || payloads.context_fields || ','") }} > 0
+                then 1
+            else 0
+        end as is_passed
+    from fields
+    left join payloads on fields.journey_key = payloads.journey_key
+),
+
 handoffs_continued as (
     select
         handoffs.journey_key,
@@ -57,19 +69,16 @@ handoffs_continued as (
             = 1 as has_summary,
         max(case when payloads.context_has_history then 1 when not payloads.context_has_history then 0 end)
             = 1 as has_history,
-        cast(coalesce(sum(fields.is_known), 0) as bigint) as known_fields,
+        cast(coalesce(sum(compared.is_known), 0) as bigint) as known_fields,
         -- Null where the handoff does not say what it passed on.
-        cast(max(case when payloads.context_field_count is not null then 0 end) + sum(case
-            when
-                fields.is_known = 1
-                and {{ dbt.position("',' || fields.field_name || ','", "',' || payloads.context_fields || ','") }} > 0
-                then 1
-            else 0
-        end) as bigint) as passed_fields,
-        coalesce(max(fields.is_known * fields.is_asked_by_human), 0) = 1 as is_asked_again
+        case
+            when max(payloads.context_field_count) is not null
+                then cast(coalesce(sum(compared.is_known * compared.is_passed), 0) as bigint)
+        end as passed_fields,
+        coalesce(max(compared.is_known * compared.is_asked_by_human), 0) = 1 as is_asked_again
     from handoffs
     left join payloads on handoffs.journey_key = payloads.journey_key
-    left join fields on handoffs.journey_key = fields.journey_key
+    left join compared on handoffs.journey_key = compared.journey_key
     group by handoffs.journey_key
 )
 

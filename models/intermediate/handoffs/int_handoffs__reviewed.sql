@@ -1,4 +1,4 @@
--- What people who read the conversation found: was the escalation needed, was the context preserved. The latest counts.
+-- What people who read the conversation found: was an escalation needed, was the context preserved. The latest counts.
 with evaluations as (
     select * from {{ ref('int_evaluations__conformed') }}
     where criterion in ('escalation_needed', 'context_preserved') and rater_type = 'human' and passed is not null
@@ -6,6 +6,14 @@ with evaluations as (
 
 conversation_journeys as (
     select * from {{ ref('int_conversation_journeys__listed') }}
+),
+
+conversations as (
+    select * from {{ ref('int_conversations__grouped') }}
+),
+
+handoffs as (
+    select * from {{ ref('int_handoffs__found') }}
 ),
 
 timeline as (
@@ -28,8 +36,13 @@ ranked as (
         ) as review_rank
     from evaluations
     inner join conversation_journeys on evaluations.conversation_key = conversation_journeys.conversation_key
+    inner join conversations on evaluations.conversation_key = conversations.conversation_key
+    left join handoffs on conversation_journeys.journey_key = handoffs.journey_key
     left join timeline on evaluations.event_key = timeline.item_key
-    where coalesce(timeline.journey_key, conversation_journeys.journey_key) = conversation_journeys.journey_key
+    where
+        coalesce(timeline.journey_key, conversation_journeys.journey_key) = conversation_journeys.journey_key
+        -- Who read another contact of the journey did not judge its handoff.
+        and coalesce(handoffs.contact_key, conversations.contact_key) = conversations.contact_key
 ),
 
 handoffs_reviewed as (

@@ -39,7 +39,8 @@ measured as (
         case when gates.is_context_candidate then case when gates.preserved_weight > 0 then 1 else 0 end end
             as context_preserved,
         case
-            when handoffs.is_accepted then case when coalesce(transfers.is_rerouted_after_handoff, false) then 0 else 1 end
+            when handoffs.is_accepted and coalesce(transfers.is_rerouted_after_handoff, false) then 0
+            when handoffs.is_accepted then 1
         end as right_team,
         case when answered.reply_wait_seconds >= 0 then answered.reply_wait_seconds end as wait_seconds,
         felt.sentiment_after - felt.sentiment_before as sentiment_change,
@@ -55,15 +56,15 @@ measured as (
 
 components as (
     {% for component in ['context_preserved', 'right_team', 'wait_seconds', 'sentiment_change', 'summary_present'] %}
-    select
-        journey_key,
-        channel_mode,
-        '{{ component }}' as component,
-        cast({{ component }} as {{ type_double() }}) as amount,
-        -- Nobody came at all: the longest of waits.
-        {{ 'not is_accepted' if component == 'wait_seconds' else 'false' }} as is_forfeited
-    from measured
-    {{ 'union all' if not loop.last }}
+        select
+            journey_key,
+            channel_mode,
+            '{{ component }}' as component,
+            cast({{ component }} as {{ type_double() }}) as amount,
+            -- Nobody came at all: the longest of waits.
+            {{ 'not is_accepted' if component == 'wait_seconds' else 'false' }} as is_forfeited
+        from measured
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

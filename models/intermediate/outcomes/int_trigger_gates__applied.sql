@@ -43,8 +43,10 @@ trigger_gates_applied as (
         ) as is_proactive_success,
         has_known_trigger and (is_after_demand or handoff_trigger = 'customer_demand') as is_customer_demanded,
         -- Turns in an order of their own may bear times that run backwards: no duration.
-        case when is_escalated_after_frustration and frustration_to_handoff_seconds >= 0
-            then frustration_to_handoff_seconds end as frustration_to_handoff_seconds,
+        case
+            when is_escalated_after_frustration and frustration_to_handoff_seconds >= 0
+                then frustration_to_handoff_seconds
+        end as frustration_to_handoff_seconds,
         case
             when not is_inbound then 'outbound'
             when not is_ai_started then 'not_ai_started'

@@ -32,9 +32,9 @@ fct_escalations as (
         journeys.journey_key,
 
         ---------- segments
-        {% for segment in segments(people=true) %}
-        journeys.{{ segment }},
-        {% endfor %}
+        {%- for segment in segments(people=true) %}
+            journeys.{{ segment }},
+        {%- endfor %}
         coalesce(journeys.handoff_trigger, 'none') as handoff_trigger,
 
         ---------- times

@@ -27,8 +27,9 @@ handoff_quality_measures as (
         cast(sum(expected_seconds * expected_seconds) as {{ type_double() }}) as expected_seconds_squared,
 
         ---------- what keeps a cell from being final, or from having a value
-        {{ count_if("(handoff_quality is not null and not is_mature) or exclusion_reason_quality_index = 'window_open'") }}
-            as immature_scored_handoffs,
+        {{ count_if(
+            "(handoff_quality is not null and not is_mature) or exclusion_reason_quality_index = 'window_open'"
+        ) }} as immature_scored_handoffs,
         {{ count_if("exclusion_reason_quality_index = 'window_open'") }} as unanswered_handoffs,
         {{ count_if("exclusion_reason_quality_index like 'capability_absent:%'") }} as unseen_handoffs,
         {{ count_if('handoff_wait_seconds is not null and not is_mature') }} as immature_handoff_waits,

@@ -5,9 +5,21 @@ landing stays what it was.
 """
 
 import random
+from datetime import datetime, timedelta
 
+PLAIN_CASES = 8
 FIELDS = ["order_number", "address", "identity_check", "order"]
-REASONS = ["planned", "policy", "misroute", "risk", "sentiment", "missing_knowledge", "other", None, "because"]
+REASONS = [
+    "planned",
+    "policy",
+    "misroute",
+    "risk",
+    "sentiment",
+    "missing_knowledge",
+    "other",
+    None,
+    "because",
+]
 QUEUES = ["first", "second", None]
 HANDOFFS = ("handoff_requested", "handoff_accepted", "transfer")
 PEOPLE = ("human_agent", "supervisor")
@@ -16,6 +28,8 @@ PEOPLE = ("human_agent", "supervisor")
 def enrich(maker, seed):
     """Add to the rows that the maker holds, and change some in place."""
     chance = random.Random(f"handoffs {seed}")
+    for number in range(PLAIN_CASES):
+        add_plain_case(maker, number, is_escalated=number % 2 == 0)
     for instance, table in sorted(maker.rows):
         rows = maker.rows[instance, table]
         if table == "events":
@@ -26,6 +40,35 @@ def enrich(maker, seed):
         for criterion in ("escalation_needed", "context_preserved"):
             if chance.random() < 0.4:
                 judge(maker, record, criterion, chance)
+
+
+def add_plain_case(maker, number, is_escalated):
+    """A case that somebody settles within the hour, so that escalations have something to be held against."""
+    start, name = datetime(2025, 3, 2 + number // 4, 9, number), f"plain{number}"
+    talk = [("message", "customer"), ("message", "human_agent"), ("close", "human_agent")]
+    if is_escalated:
+        talk[1:1] = [("message", "ai_agent"), ("handoff_requested", "ai_agent")]
+    for seq, (event_type, actor) in enumerate(talk, start=1):
+        maker.add(
+            "chat",
+            "events",
+            native_id=f"{name}e{seq}",
+            conversation_native_id=name,
+            seq=seq,
+            event_type=event_type,
+            actor_type=actor,
+            occurred_at=(start + timedelta(seconds=seq * (300 + 7 * number))).isoformat() + "Z",
+        )
+    maker.add(
+        "chat",
+        "conversations",
+        native_id=name,
+        channel="web_chat",
+        kind="messaging",
+        status="closed",
+        intent_final="delivery",
+        started_at=start.isoformat() + "Z",
+    )
 
 
 def enrich_events(rows, chance, is_asking):
@@ -84,7 +127,9 @@ def enrich_segments(rows, chance):
     for number, row in enumerate(rows):
         row["queue"] = chance.choice(QUEUES)
         if row["handler_type"] == "human_agent" and chance.random() < 0.5:
-            later = dict(row, native_id=f"s{number}", seq=3, queue=chance.choice(QUEUES), actor_native_id="bob")
+            later = dict(
+                row, native_id=f"s{number}", seq=3, queue=chance.choice(QUEUES), actor_native_id="bob"
+            )
             added.append(later)
     rows.extend(added)
 

@@ -11,7 +11,17 @@ from dataclasses import replace
 
 from .intents import episodes_of_evaluation
 from .landing import conversation_key
-from .metrics import OUT, Measured, counted, left_out, period_end, period_start, seconds, to_utc, window_closed
+from .metrics import (
+    OUT,
+    Measured,
+    counted,
+    left_out,
+    period_end,
+    period_start,
+    seconds,
+    to_utc,
+    window_closed,
+)
 from .participation import HUMAN
 
 OWN_RULES = ("low_confidence", "policy", "risk", "sentiment", "tool_failure", "missing_knowledge")
@@ -142,9 +152,7 @@ class Verdicts:
 
     def __init__(self, known):
         conversations = {c.key: c for j in known.journeys for c in j.conversations}
-        events = {
-            (*c.instance, e.row["native_id"]): e for c in conversations.values() for e in c.events
-        }
+        events = {(*c.instance, e.row["native_id"]): e for c in conversations.values() for e in c.events}
         self.latest, self.criteria = {}, set()
         for row in known.data.rows["evaluations"]:
             if row["rater_type"] != "human" or row["passed"] is None:
@@ -152,8 +160,13 @@ class Verdicts:
             if row["conversation_native_id"] is None or conversation_key(row) in conversations:
                 self.criteria.add(row["criterion"])
             rank = (row["evaluated_at"], row["source_system"], row["source_instance"], row["native_id"])
+            read = conversations.get(conversation_key(row))
             for episode in episodes_of_evaluation(row, conversations, events):
                 place = (row["criterion"], episode.journey.number)
+                handoff = episode.journey.facts["handoff"]
+                about = read.contact if read else episode.contact
+                if handoff is not None and handoff.conversation.contact is not about:
+                    continue  # who read another contact did not judge the handoff
                 if place not in self.latest or rank > self.latest[place][0]:
                     self.latest[place] = (rank, row)
 
@@ -426,7 +439,9 @@ def quality_metrics(known, context, unit_of):
         scored = [e for e in j.events if e.actor == "customer" and e.row["sentiment_score"] is not None]
         before = [e for e in scored if e.journey_order < order]
         after = [e for e in scored if e.journey_order > order]
-        return after[0].row["sentiment_score"] - before[-1].row["sentiment_score"] if before and after else None
+        return (
+            after[0].row["sentiment_score"] - before[-1].row["sentiment_score"] if before and after else None
+        )
 
     def components(j):
         """component -> amount."""
