@@ -16,8 +16,8 @@ payloads as (
         handoffs.journey_key,
         events.context_fields,
         events.context_field_count,
-        events.context_has_summary,
-        events.context_has_history
+        case when events.context_has_summary then 1 when not events.context_has_summary then 0 end as has_summary,
+        case when events.context_has_history then 1 when not events.context_has_history then 0 end as has_history
     from handoffs
     inner join timeline
         on
@@ -65,10 +65,8 @@ compared as (
 handoffs_continued as (
     select
         handoffs.journey_key,
-        max(case when payloads.context_has_summary then 1 when not payloads.context_has_summary then 0 end)
-            = 1 as has_summary,
-        max(case when payloads.context_has_history then 1 when not payloads.context_has_history then 0 end)
-            = 1 as has_history,
+        max(payloads.has_summary) = 1 as has_summary,
+        max(payloads.has_history) = 1 as has_history,
         cast(coalesce(sum(compared.is_known), 0) as bigint) as known_fields,
         -- Null where the handoff does not say what it passed on.
         case
