@@ -56,6 +56,8 @@ described as (
             when gathered.is_open or not coalesce(gathered.seconds_since_end > 259200, false) then 'window_open'
         end as bar_for_72h,
         case when gathered.is_open then 'window_open' end as bar_while_open,
+        case when gathered.is_inbound and not gathered.is_observed then 'capability_absent:events' end
+            as bar_to_own_rule,
         coalesce(gathered.returned_after_seconds <= 86400, false) as is_returned_24h,
         coalesce(gathered.returned_after_seconds <= 259200, false) as is_returned_72h,
         -- No rule counts what a human had a hand in, or what the customer broke off.
@@ -90,7 +92,8 @@ resolution_rules_judged as (
         is_kept and is_passed as is_resolved_by_agentforce_rule,
         coalesce(bar, bar_while_open) as exclusion_reason_chatwoot_rule,
         is_kept and is_claimed as is_resolved_by_chatwoot_rule,
-        exclusion_reason_containment as exclusion_reason_own_rule,
+        -- Whether a source can say who took part comes before what it says.
+        coalesce(bar_to_own_rule, exclusion_reason_containment) as exclusion_reason_own_rule,
         is_containment_success as is_resolved_by_own_rule
     from described
 )

@@ -14,6 +14,8 @@ served_measures as (
         {{ quantile_and_bounds('seconds_to_self_service', 0.5, 'median_seconds_to_self_service') }},
         {{ quantile_and_bounds('seconds_to_self_service', 0.9, 'p90_seconds_to_self_service') }},
         cast(count(seconds_to_self_service) as bigint) as timed_self_services,
+        {{ count_if("exclusion_reason_self_service_time in ('window_open', 'no_times') and not is_mature") }}
+            as self_service_time_open,
         {{ count_if("exclusion_reason_self_service_time = 'window_open'") }} as self_service_time_waiting,
         {{ count_if("exclusion_reason_self_service_time = 'no_times'") }} as self_service_time_untimed,
         {{ rate_counts('first_contact_24h') }},

@@ -281,12 +281,12 @@ def _rows(
 
 
 def _key_column(fact: str, columns: dict[str, str]) -> str:
-    """The fact's hashed key: fct_journeys has journey_key."""
+    """The fact's hashed key: fct_journeys has journey_key; else the first key, which is what a row stands for."""
     singular = fact.split(".")[-1].removeprefix("fct_").removesuffix("s")
-    for name in (f"{singular}_key", f"{singular}_id"):
-        if name in columns:
-            return name
-    raise UserError(f"{fact} has no column {singular}_key.")
+    keys = [name for name in columns if name.endswith("_key")]
+    if not keys:
+        raise UserError(f"{fact} has no column {singular}_key.")
+    return f"{singular}_key" if f"{singular}_key" in keys else keys[0]
 
 
 def _nearest(wanted: str, known: Iterable[str]) -> str:
