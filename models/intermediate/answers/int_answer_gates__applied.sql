@@ -27,20 +27,24 @@ joined as (
         reactions.is_corrected,
         reactions.is_next_step_asked,
         reviews.is_correct,
-        {%- for criterion in ['grounded', 'complete'] %}
-        reviews.{{ criterion }}_share,
-        reviews.{{ criterion }}_weight,
-        reviews.{{ criterion }}_error,
+        reviews.grounded_share,
+        reviews.grounded_weight,
+        reviews.grounded_error,
+        reviews.complete_share,
+        reviews.complete_weight,
+        reviews.complete_error,
         case
             when not answers.is_inbound then 'outbound'
-            {%- if criterion == 'complete' %}
-            when answers.is_single_part then 'single_part_need'
-            {%- endif %}
-            when not reviews.is_{{ criterion }}_checked then 'not_assessed'
+            when not reviews.is_grounded_checked then 'not_assessed'
             -- Only a judge has looked, and nobody knows how good that is.
-            when reviews.{{ criterion }}_weight is null then 'capability_absent:calibration'
-        end as exclusion_reason_{{ criterion }},
-        {%- endfor %}
+            when reviews.grounded_weight is null then 'capability_absent:calibration'
+        end as exclusion_reason_grounded,
+        case
+            when not answers.is_inbound then 'outbound'
+            when answers.is_single_part then 'single_part_need'
+            when not reviews.is_complete_checked then 'not_assessed'
+            when reviews.complete_weight is null then 'capability_absent:calibration'
+        end as exclusion_reason_complete,
         bins.confidence_bin,
         bins.calibration_gap,
         coalesce(answers.confidence >= {{ var('high_confidence_cut') }}, false) as is_highly_confident,
@@ -90,13 +94,16 @@ answer_gates_applied as (
             when not has_outcome then 'no_outcome'
         end as exclusion_reason_confident,
         is_inbound and is_next_step_asked as is_next_step_asked,
-        {%- for criterion in ['grounded', 'complete'] %}
-        exclusion_reason_{{ criterion }} is null as is_{{ criterion }}_assessed,
-        case when exclusion_reason_{{ criterion }} is null then {{ criterion }}_share end as {{ criterion }}_share,
-        case when exclusion_reason_{{ criterion }} is null then {{ criterion }}_weight end as {{ criterion }}_weight,
-        case when exclusion_reason_{{ criterion }} is null then {{ criterion }}_error end as {{ criterion }}_error,
-        exclusion_reason_{{ criterion }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        exclusion_reason_grounded is null as is_grounded_assessed,
+        case when exclusion_reason_grounded is null then grounded_share end as grounded_share,
+        case when exclusion_reason_grounded is null then grounded_weight end as grounded_weight,
+        case when exclusion_reason_grounded is null then grounded_error end as grounded_error,
+        exclusion_reason_grounded,
+        exclusion_reason_complete is null as is_complete_assessed,
+        case when exclusion_reason_complete is null then complete_share end as complete_share,
+        case when exclusion_reason_complete is null then complete_weight end as complete_weight,
+        case when exclusion_reason_complete is null then complete_error end as complete_error,
+        exclusion_reason_complete
     from joined
 )
 

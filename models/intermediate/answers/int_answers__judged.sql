@@ -17,12 +17,14 @@ answers_judged as (
         answers.answer_key,
         reviewed.is_passed_by_human as is_correct,
         reviewed.human_weight as correct_weight,
-        {%- for criterion in ['grounded', 'complete'] %}
-        {{ criterion }}.item_key is not null as is_{{ criterion }}_checked,
-        {{ criterion }}.passed_share as {{ criterion }}_share,
-        {{ criterion }}.weight as {{ criterion }}_weight,
-        {{ criterion }}.standard_error as {{ criterion }}_error{{ ',' if not loop.last }}
-        {%- endfor %}
+        grounded.item_key is not null as is_grounded_checked,
+        grounded.passed_share as grounded_share,
+        grounded.weight as grounded_weight,
+        grounded.standard_error as grounded_error,
+        complete.item_key is not null as is_complete_checked,
+        complete.passed_share as complete_share,
+        complete.weight as complete_weight,
+        complete.standard_error as complete_error
     from answers
     left join reviewed on answers.answer_key = reviewed.item_key
     left join assessed as grounded on answers.answer_key = grounded.item_key and grounded.criterion = 'grounded'

@@ -22,7 +22,8 @@ measured as (
     select
         counted.*,
         -- A judge is calibrated when each verdict that it gives is, else only its kinder verdicts would be heard.
-        min(doubly_rated) over (partition by criterion, judge) >= {{ var('calibration_items_minimum') }} as is_calibrated,
+        min(doubly_rated) over (partition by criterion, judge) >= {{ var('calibration_items_minimum') }}
+            as is_calibrated,
         passed_weight / nullif(weight, 0) as passed_share,
         weight * weight / nullif(squared_weight, 0) as effective_items
     from counted

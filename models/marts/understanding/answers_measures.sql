@@ -14,12 +14,7 @@ answers_measures as (
         {{ count_if('is_low_confidence') }} as low_confidence_answers,
         {{ count_if('is_calibration_candidate') }} as calibration_candidates,
         -- Over all model versions, the gap of each of the ten bins.
-        cast(
-            {%- for bin in range(1, 11) %}
-            abs(coalesce(sum(case when confidence_bin = {{ bin }} then calibration_gap end), 0))
-            {{- ' +' if not loop.last }}
-            {%- endfor %} as {{ type_double() }}
-        ) as calibration_error,
+        {{ sum_of_bins('confidence_bin', 'calibration_gap', 10) }} as calibration_error,
         {{ rate_counts('confident') }},
         {{ corrected_rate('ungrounded', 'ungrounded_share', 'grounded_weight', 'grounded_error') }},
 

@@ -82,12 +82,16 @@ fct_oversight_items as (
         dated.item_kind,
         dated.conversation_key,
         dated.journey_key,
-        {%- for segment in ['intent', 'intent_complexity', 'risk_tier', 'handler_path', 'customer_segment'] %}
-        coalesce(journeys.{{ segment }}, 'unknown') as {{ segment }},
-        {%- endfor %}
-        {%- for segment in ['channel', 'channel_mode', 'language', 'region', 'product_line'] %}
-        coalesce(places.{{ segment }}, 'unknown') as {{ segment }},
-        {%- endfor %}
+        coalesce(journeys.intent, 'unknown') as intent,
+        coalesce(journeys.intent_complexity, 'unknown') as intent_complexity,
+        coalesce(journeys.risk_tier, 'unknown') as risk_tier,
+        coalesce(places.channel, 'unknown') as channel,
+        coalesce(places.channel_mode, 'unknown') as channel_mode,
+        coalesce(journeys.handler_path, 'unknown') as handler_path,
+        coalesce(journeys.customer_segment, 'unknown') as customer_segment,
+        coalesce(places.language, 'unknown') as language,
+        coalesce(places.region, 'unknown') as region,
+        coalesce(places.product_line, 'unknown') as product_line,
         dated.release_version,
         coalesce(dated.team, 'unknown') as team,
         coalesce({{ tenure_band('dated.hired_on', 'dated.started_on') }}, 'unknown') as tenure_band,
@@ -105,10 +109,9 @@ fct_oversight_items as (
             when not dated.is_inbound then 'outbound'
             when dated.review_weight is null then 'not_reviewed'
         end as exclusion_reason_oversight,
-        {%- set counted = "dated.is_inbound and dated.item_kind = 'suggestion'" %}
-        cast(case when {{ counted }} then 1 - assessed.passed_share end as {{ type_double() }}) as ungrounded_share,
-        cast(case when {{ counted }} then assessed.weight end as {{ type_double() }}) as grounded_weight,
-        cast(case when {{ counted }} then assessed.standard_error end as {{ type_double() }}) as grounded_error,
+        cast(1 - assessed.passed_share as {{ type_double() }}) as ungrounded_share,
+        cast(assessed.weight as {{ type_double() }}) as grounded_weight,
+        cast(assessed.standard_error as {{ type_double() }}) as grounded_error,
         case
             when not dated.is_inbound then 'outbound'
             when dated.item_kind <> 'suggestion' then 'no_draft'
@@ -118,7 +121,8 @@ fct_oversight_items as (
     from dated
     left join places on dated.conversation_key = places.conversation_key
     left join journeys on dated.journey_key = journeys.journey_key
-    left join assessed on dated.item_key = assessed.item_key
+    left join assessed
+        on dated.item_key = assessed.item_key and dated.is_inbound and dated.item_kind = 'suggestion'
 )
 
 select * from fct_oversight_items

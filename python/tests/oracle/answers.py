@@ -457,9 +457,7 @@ def measures(known):
 
     units = [answer_unit(known, item) for item in inbound]
     checked = [item for item in inbound if item.verdict("answer_correct", "human") is not None]
-    overseen = [
-        unit_of(known, item) for item in checked + [s for s in suggestions.values() if is_inbound(s)]
-    ]
+    overseen = [unit_of(known, item) for item in checked + [s for s in suggestions.values() if is_inbound(s)]]
     return [
         ("answer_relevance_rate", waits(lambda i: OUT if i.signal is None else counted(i.signal)), units),
         ("relevance_signal_coverage", waits(lambda i: counted(i.signal is not None)), units),

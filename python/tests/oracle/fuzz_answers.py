@@ -1,4 +1,4 @@
-"""What fuzz.py's landings say of single answers of the AI; drawn apart, so that all other rows stay as they were."""
+"""What fuzz.py's landings say of single answers of the AI; drawn apart, so that the rest stays as it was."""
 
 import random
 from datetime import timedelta
@@ -15,7 +15,9 @@ def add_answers(maker, seed, stamp, base):
     # Half of the landings have judges that people rated enough beside.
     reviewed = chance.choice([0.2, 0.75])
     tidy(maker, chance)
-    maker.add("tools", "actors", native_id="ann", actor_type="human_agent", team="green", hired_on="2025-01-20")
+    maker.add(
+        "tools", "actors", native_id="ann", actor_type="human_agent", team="green", hired_on="2025-01-20"
+    )
     for record in maker.made + talks:
         for event in answers_of(record):
             infer(maker, chance, record, event, silent)
@@ -35,7 +37,12 @@ def add_answers(maker, seed, stamp, base):
 def talk(maker, chance, number, base):
     """A conversation in which the AI says much, of a customer who is nobody else."""
     instance = chance.choice(["chat", "chat", "desk", "phone"])
-    person = dict(number=number, customers={instance: f"talker{number}"}, last={}, intent=chance.choice(["refund", "login"]))
+    person = dict(
+        number=number,
+        customers={instance: f"talker{number}"},
+        last={},
+        intent=chance.choice(["refund", "login"]),
+    )
     start = base + timedelta(seconds=chance.randint(0, 20 * 86400))
     record = dict(
         instance=instance,
@@ -55,7 +62,9 @@ def talk(maker, chance, number, base):
         maker.customer(record)
         for _ in range(chance.choice([1, 1, 2])):
             maker.ai(record)
-            record["events"][-1].update(message_kind=chance.choice(["answer", "answer", "answer", None, "clarification"]))
+            record["events"][-1].update(
+                message_kind=chance.choice(["answer", "answer", "answer", None, "clarification"])
+            )
         if chance.random() < 0.15:
             chance.choice([maker.human, lambda r: maker.event(r, "human_requested", "customer")])(record)
     maker.close(record)
@@ -69,11 +78,15 @@ def talk(maker, chance, number, base):
 
 def answers_of(record):
     """Messages of the AI, most of them answers."""
-    return [e for e in record["events"] if e["event_type"] == "message" and e["actor_type"] in ("ai_agent", "rule_bot")]
+    return [
+        e
+        for e in record["events"]
+        if e["event_type"] == "message" and e["actor_type"] in ("ai_agent", "rule_bot")
+    ]
 
 
 def tidy(maker, chance):
-    """Some customers ask back, some say it again, some ask what comes next; some clarifications offer articles."""
+    """Some customers ask back, say it again or ask what comes next; some clarifications offer articles."""
     for (_, table), rows in sorted(maker.rows.items()):
         if table != "events":
             continue
@@ -97,7 +110,11 @@ def tidy(maker, chance):
 
 def infer(maker, chance, record, event, silent):
     for _ in range(chance.choice([0, 1, 1, 1, 2])):
-        sure = chance.choice([0.59, 0.6, 0.9, 0.89, None]) if chance.random() < 0.3 else chance.randint(30, 99) / 100
+        sure = (
+            chance.choice([0.59, 0.6, 0.9, 0.89, None])
+            if chance.random() < 0.3
+            else chance.randint(30, 99) / 100
+        )
         maker.add(
             record["instance"],
             "ai_inferences",

@@ -251,8 +251,8 @@ CUTS = {}
 OWN_SEGMENTS = {}
 # Without an interval (a difference of periods, an index); families add theirs.
 BARE = set()
-# What is no sum over rows: metric -> function of the counted rows for its numerator; and, for Wilson's interval,
-# of (rows, numerator, denominator) for the number of rows that they are worth. Families add theirs.
+# What is no sum over rows: metric -> function of the counted rows for its numerator; and, for Wilson's
+# interval, of (rows, numerator, denominator) for the number of rows that they are worth. Families add theirs.
 NUMERATORS = {}
 EFFECTIVE = {}
 MEDIANS = {
