@@ -1,8 +1,8 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS and OWN_SEGMENTS say how its metrics are
-summed and cut (see metrics.py).
+(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS and OWN_SEGMENTS say how its metrics
+are summed and cut (see metrics.py).
 """
 
 from dataclasses import dataclass
