@@ -15,15 +15,27 @@ conversations as (
 ),
 
 -- Retries leave several inferences behind one answer: the careful one of their values holds.
+retries as (
+    select
+        inferences.*,
+        row_number() over (
+            partition by answer_event_key order by {{ binary_order('model') }} asc nulls last
+        ) as model_rank,
+        row_number() over (
+            partition by answer_event_key order by {{ binary_order('release_version') }} asc nulls last
+        ) as release_rank
+    from {{ ref('int_ai_inferences__conformed') }} as inferences
+    where kind = 'answer' and answer_event_key is not null
+),
+
 inferences as (
     select
         answer_event_key,
         min(confidence) as confidence,
-        min({{ binary_order('model') }}) as model,
-        min({{ binary_order('release_version') }}) as release_version,
+        max(case when model_rank = 1 then model end) as model,
+        max(case when release_rank = 1 then release_version end) as release_version,
         min(case when is_complete then 1 when not is_complete then 0 end) = 1 as is_complete
-    from {{ ref('int_ai_inferences__conformed') }}
-    where kind = 'answer' and answer_event_key is not null
+    from retries
     group by answer_event_key
 ),
 
