@@ -78,7 +78,7 @@ dated as (
 
 fct_oversight_items as (
     select
-        dated.item_key,
+        dated.item_key as oversight_item_key,
         dated.item_kind,
         dated.conversation_key,
         dated.journey_key,
