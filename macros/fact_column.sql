@@ -5,5 +5,9 @@
             {{ return(measure.expr or measure.name) }}
         {%- endfor -%}
     {%- endfor -%}
+    {#- A figure that is no sum of rows names the column that it is made from itself. -#}
+    {%- for metric in graph.metrics.values() if metric.name == measure_name and metric.config.meta.get('fact_column') -%}
+        {{ return(metric.config.meta.fact_column) }}
+    {%- endfor -%}
     {{ exceptions.raise_compiler_error('No semantic model has a measure ' ~ measure_name ~ ', but a metric names it.') }}
 {% endmacro %}

@@ -1,9 +1,10 @@
 {#- R58: within a metric, period and segmentation the numerators and denominators sum to those of `all`. Quantiles have
-    neither and take no part. A segmentation that is missing whole is found by the number of rows it should have had. -#}
+    neither and take no part; nor do figures that are no sums of rows, which have no interval. A segmentation that is
+    missing whole is found by the number of rows it should have had. -#}
 {% test segments_sum_to_all(model) %}
 with cells as (
     select * from {{ model }}
-    where denominator is not null
+    where denominator is not null and interval_method <> 'none'
 ),
 
 totals as (

@@ -32,6 +32,7 @@ ranked as (
         catalogue.complexity,
         catalogue.risk_tier,
         catalogue.completion_event,
+        catalogue.required_elements,
         row_number() over (
             partition by dated.journey_key order by catalogue.valid_from desc nulls last
         ) as version_rank
@@ -52,7 +53,8 @@ journeys_catalogued as (
         coalesce(is_automation_eligible, false) as is_automation_eligible,
         coalesce(complexity, 'unknown') as intent_complexity,
         coalesce(risk_tier, 'unknown') as risk_tier,
-        completion_event
+        completion_event,
+        required_elements
     from ranked
     where version_rank = 1
 )

@@ -1,5 +1,8 @@
 {%- set cell = ['period_grain', 'period_start', 'segment', 'segment_value'] -%}
 {%- set measures = {
+    'answers_completeness_measures': ref('answers_completeness_measures'),
+    'answers_measures': ref('answers_measures'),
+    'answers_oversight_measures': ref('answers_oversight_measures'),
     'assistance_measures': ref('assistance_measures'),
     'automation_measures': ref('automation_measures'),
     'continuations_measures': ref('continuations_measures'),

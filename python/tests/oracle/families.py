@@ -1,15 +1,15 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, BARE, BY_TEAM, CUTS and
-OWN_SEGMENTS say how its metrics are summed and cut (see metrics.py).
+(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS and OWN_SEGMENTS say how its metrics
+are summed and cut (see metrics.py).
 """
 
 from dataclasses import dataclass
 
-from . import automation, handoffs, metrics, outreach
+from . import answers, automation, handoffs, metrics, outreach
 
-FAMILIES = (automation, handoffs, outreach)
+FAMILIES = (answers, automation, handoffs, outreach)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
@@ -17,6 +17,8 @@ for family in FAMILIES:
     metrics.BARE |= set(getattr(family, "BARE", ()))
     metrics.OWN_SEGMENTS.update(getattr(family, "OWN_SEGMENTS", {}))
     metrics.CUTS.update(getattr(family, "CUTS", {}))
+    metrics.NUMERATORS.update(getattr(family, "NUMERATORS", {}))
+    metrics.EFFECTIVE.update(getattr(family, "EFFECTIVE", {}))
     metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
 
 

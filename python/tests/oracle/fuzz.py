@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import fuzz_handoffs
+from .fuzz_answers import add_answers
 
 BASE = datetime(2025, 3, 1, 9)
 INSTANCES = {"chat": "open", "desk": "acme", "phone": "open", "form": "open"}
@@ -552,10 +553,13 @@ class Maker:
     # ---- what others say about a conversation ----
     def speaker(self, record):
         """Where a remark on a conversation lands, and how it names that: its source, or a tool beside it."""
+        return self.speaker_by(self.random, record)
+
+    def speaker_by(self, chance, record):
         instance, name = record["instance"], record["name"]
-        if self.chance(0.7):
+        if chance.random() < 0.7:
             return instance, dict(conversation_native_id=name)
-        own_system = INSTANCES[instance] == "open" and self.chance(0.5)
+        own_system = INSTANCES[instance] == "open" and chance.random() < 0.5
         return "tools", dict(
             conversation_native_id=name,
             conversation_source_system=None if own_system else INSTANCES[instance],
@@ -773,6 +777,7 @@ def make_landing(folder, seed, conversations=30):
         maker.make_conversation()
     maker.make_strays()
     fuzz_handoffs.enrich(maker, seed)
+    add_answers(maker, seed, stamp, BASE)
     maker.write()
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)

@@ -40,6 +40,7 @@ class Measured:
     value: float = None
     left_out: str = None
     is_pending: bool = False
+    note: object = None  # what the metric's entry in NUMERATORS or EFFECTIVE looks at
 
 
 OUT = Measured(False)
@@ -250,6 +251,10 @@ CUTS = {}
 OWN_SEGMENTS = {}
 # Without an interval (a difference of periods, an index); families add theirs.
 BARE = set()
+# What is no sum over rows: metric -> function of the counted rows for its numerator; and, for Wilson's
+# interval, of (rows, numerator, denominator) for the number of rows that they are worth. Families add theirs.
+NUMERATORS = {}
+EFFECTIVE = {}
 MEDIANS = {
     "escalation_timing": 0.5,
     "escalation_timing_p90": 0.9,
@@ -431,6 +436,8 @@ def cell(metric_id, measured):
             found["unavailable_reason"] = reason_for_nothing(measured)
         return found
     numerator, denominator = math.fsum(m.numerator for m in inside), math.fsum(m.weight for m in inside)
+    if metric_id in NUMERATORS:
+        numerator = NUMERATORS[metric_id](inside)
     found.update(numerator=numerator, denominator=denominator)
     if not inside:
         found["unavailable_reason"] = reason_for_nothing(measured)
@@ -439,7 +446,10 @@ def cell(metric_id, measured):
         low, high = linearised(inside, numerator / denominator) if metric_id in MEANS else (None, None)
         found.update(value=numerator / denominator, ci_low=low, ci_high=high)
         return found
-    effective = denominator**2 / math.fsum(m.weight**2 for m in inside)
+    if metric_id in EFFECTIVE:
+        effective = EFFECTIVE[metric_id](inside, numerator, denominator)
+    else:
+        effective = denominator**2 / math.fsum(m.weight**2 for m in inside)
     low, high = wilson(min(numerator, denominator), denominator, effective)
     found.update(value=numerator / denominator, ci_low=low, ci_high=high)
     return found

@@ -23,6 +23,11 @@ READ_DIFFERENTLY = {
     # The truth takes a colleague of the same queue for a transfer.
     "misroute_rate",
     "specialist_transfer_rate",
+    # The truth's rows are reviewed conversations, the warehouse's are answers: a review without a turn judges
+    # one of them, and only where the AI had the last word (K6).
+    "ai_response_accuracy_with_oversight",
+    "answer_completeness_rate",
+    "hallucination_rate",
 }
 
 
