@@ -2,12 +2,18 @@
 {%- set measures = {
     'assistance_measures': ref('assistance_measures'),
     'automation_measures': ref('automation_measures'),
+    'complaints_measures': ref('complaints_measures'),
+    'ease_change_measures': ref('ease_change_measures'),
+    'ease_measures': ref('ease_measures'),
+    'efforts_measures': ref('efforts_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'operations_measures': ref('operations_measures'),
     'outreach_measures': ref('outreach_measures'),
+    'recommendation_measures': ref('recommendation_measures'),
     'resolution_rules_measures': ref('resolution_rules_measures'),
     'responses_measures': ref('responses_measures'),
     'served_measures': ref('served_measures'),
+    'surveys_measures': ref('surveys_measures'),
     'understanding_measures': ref('understanding_measures'),
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.

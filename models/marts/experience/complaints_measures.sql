@@ -1,0 +1,15 @@
+with watches as (
+    select * from {{ ref('fct_complaint_watches') }}
+    where is_inbound
+),
+
+complaints_measures as (
+    select
+        {{ period_and_segment(segments()) }},
+        {{ rate_counts('complaint') }},
+        {{ count_if("exclusion_reason_complaint in ('window_open', 'no_times')") }} as complaint_immature
+    from watches
+    {{ group_by_period_and_segment(segments()) }}
+)
+
+select * from complaints_measures
