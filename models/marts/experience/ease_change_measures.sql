@@ -1,6 +1,6 @@
 with surveys as (
     select * from {{ ref('fct_survey_responses') }}
-    where is_customer_survey and is_inbound
+    where survey_subject = 'interaction' and is_inbound
 ),
 
 baseline as (
@@ -25,7 +25,8 @@ summed as (
         cast(sum(ces_gain * ces_gain) as {{ type_double() }}) as gain_squared,
         -- The baseline is an estimate too, save for the month that it describes.
         max(case
-            when started_month <> baseline_month then baseline_share * (1 - baseline_share) / baseline_answers
+            when is_ces_compared and started_month <> baseline_month
+                then baseline_share * (1 - baseline_share) / baseline_answers
         end) as baseline_variance,
         {{ count_if("exclusion_reason_ces_improvement = 'window_open'") }} as ces_change_waiting
     from compared

@@ -52,8 +52,12 @@ fct_survey_responses as (
         surveys.scale_version,
         gates.upward_score,
         gates.share_of_scale,
-        coalesce(surveys.survey_type in ('csat', 'ces', 'nps', 'thumbs', 'felt_supported'), false)
-            as is_customer_survey,
+        case
+            when surveys.survey_type in ('csat', 'ces', 'thumbs', 'felt_supported') then 'interaction'
+            when surveys.survey_type = 'nps' then 'relationship'
+            when surveys.survey_type in ('agent_enablement', 'agent_satisfaction') then 'work'
+            else 'unknown'
+        end as survey_subject,
         segmented.is_inbound,
         gates.is_answered,
 

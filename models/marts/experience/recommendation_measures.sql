@@ -1,6 +1,6 @@
 with surveys as (
     select * from {{ ref('fct_survey_responses') }}
-    where is_customer_survey and is_inbound
+    where survey_subject = 'relationship' and is_inbound
 ),
 
 -- A measure of the relationship: cut by who the customer is, never by what one conversation was like.

@@ -1,6 +1,6 @@
 with surveys as (
     select * from {{ ref('fct_survey_responses') }}
-    where is_customer_survey and is_inbound
+    where survey_subject = 'interaction' and is_inbound
 ),
 
 surveys_measures as (

@@ -7,9 +7,9 @@ OWN_SEGMENTS say how its metrics are summed and cut (see metrics.py).
 
 from dataclasses import dataclass
 
-from . import automation, metrics, outreach
+from . import automation, experience, metrics, outreach
 
-FAMILIES = (automation, outreach)
+FAMILIES = (automation, experience, outreach)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
@@ -17,6 +17,7 @@ for family in FAMILIES:
     metrics.BARE |= set(getattr(family, "BARE", ()))
     metrics.OWN_SEGMENTS.update(getattr(family, "OWN_SEGMENTS", {}))
     metrics.CUTS.update(getattr(family, "CUTS", {}))
+    metrics.BARE |= set(getattr(family, "BARE", ()))
     metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
 
 
