@@ -115,7 +115,7 @@ def place_surveys(known):
 
 
 def segment_of_customer(known, row, moment):
-    """B33 for a survey that names a customer only: their own record in force first, then the newest of the person's."""
+    """B33 for a survey that names a customer only: their own record in force, else the person's newest."""
     own = customer_key(row)
     if own is None:
         return "unknown"
@@ -140,7 +140,7 @@ def survey_measures(known):
     surveys = [unit.subject for unit in units]
 
     def scored(kind, judge):
-        """A rate over answers of one kind with a score on its scale; open invitations may still become one."""
+        """A rate over answers of one kind with a score on its scale; invitations may still become one."""
 
         def measure(survey):
             if survey.row["survey_type"] != kind:
@@ -311,7 +311,9 @@ def reference_in_force(known, signal, day):
         start, end = reference_date(row, "valid_from"), reference_date(row, "valid_to")
         if row.get("signal") != signal or (start and start > day) or (end and end <= day):
             continue
-        if float(row["reference_spread"]) > 0 and (found is None or (start and (since is None or start > since))):
+        if float(row["reference_spread"]) > 0 and (
+            found is None or (start and (since is None or start > since))
+        ):
             found, since = row, start
     return found
 
@@ -332,7 +334,9 @@ def index_of(effort, known, day):
 
 def effort_measures(known):
     rows = known.data.rows
-    marking = {conversation_key(row)[:2] for row in rows["events"] if row["rephrase_of_native_id"] is not None}
+    marking = {
+        conversation_key(row)[:2] for row in rows["events"] if row["rephrase_of_native_id"] is not None
+    }
     kinding = {
         conversation_key(row)[:2]
         for row in rows["events"]

@@ -765,11 +765,14 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_experience import add_experience
+
     maker = Maker(folder, seed, conversations)
     maker.make_people()
     for _ in range(conversations):
         maker.make_conversation()
     maker.make_strays()
+    add_experience(maker, seed)
     maker.write()
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
