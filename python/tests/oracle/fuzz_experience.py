@@ -91,9 +91,10 @@ class Additions:
         score = self.pick([None, top, top - 1, top - 2, 0, 1, 4, 6]) if self.chance(0.7) else None
         is_answered = score is not None or self.chance(0.2)
         offered_at = moment if self.chance(0.7) else None
-        responded_at = (
-            moment + timedelta(hours=self.pick([0, 5, 300])) if is_answered and self.chance(0.8) else None
-        )
+        # Of two ratings at one time no rule says which is the latest, so none come at one time.
+        is_timed = kind in ("csat", "thumbs") or self.chance(0.8)
+        later = timedelta(hours=self.pick([0, 5, 300]), milliseconds=self.count % 1000)
+        responded_at = moment + later if is_answered and is_timed else None
         return dict(
             survey_type=kind,
             score=score,
@@ -102,6 +103,8 @@ class Additions:
             higher_is_better=self.pick([None, None, True, False]),
             offered_at=stamp(offered_at),
             responded_at=stamp(responded_at),
+            # What has no time at all is dated by its load, which must then not be the clock's.
+            loaded_at=None if offered_at or responded_at else stamp(moment.replace(microsecond=0)),
         )
 
     def ask(self, record):
