@@ -1,5 +1,5 @@
-with watches as (
-    select * from {{ ref('fct_complaint_watches') }}
+with aftermaths as (
+    select * from {{ ref('fct_aftermaths') }}
     where is_inbound
 ),
 
@@ -8,7 +8,7 @@ complaints_measures as (
         {{ period_and_segment(segments()) }},
         {{ rate_counts('complaint') }},
         {{ count_if("exclusion_reason_complaint in ('window_open', 'no_times')") }} as complaint_immature
-    from watches
+    from aftermaths
     {{ group_by_period_and_segment(segments()) }}
 )
 

@@ -47,9 +47,9 @@ reasoned as (
     cross join systems
 ),
 
-fct_complaint_watches as (
+fct_aftermaths as (
     select
-        journey_key as complaint_watch_key,
+        journey_key as aftermath_key,
         journey_key,
 
         ---------- segments
@@ -89,4 +89,4 @@ fct_complaint_watches as (
     from reasoned
 )
 
-select * from fct_complaint_watches
+select * from fct_aftermaths
