@@ -25,8 +25,11 @@ answered as (
         cast({{ dbt.date_trunc('month', 'segmented.started_on') }} as date) as started_month,
         surveys.score is not null as is_scored,
         surveys.score is not null or surveys.responded_at is not null as is_answered,
-        coalesce({{ seconds_between('coalesce(surveys.offered_at, segmented.dated_at)', 'run_dated.as_of') }}
-        <= {{ var('journey_window_days') }} * 86400, false) as is_fresh,
+        coalesce(
+            {{ seconds_between('coalesce(surveys.offered_at, segmented.dated_at)', 'run_dated.as_of') }}
+            <= {{ var('journey_window_days') }} * 86400,
+            false
+        ) as is_fresh,
         -- A tool that shows answers alone does not say how many it asked.
         max(case
             when surveys.offered_at is not null or (surveys.score is null and surveys.responded_at is null)

@@ -33,8 +33,9 @@ efforts_measures as (
         {{ count_if('is_clarification_candidate') }} as clarification_candidates,
         cast(coalesce(sum(case when is_clarification_candidate then clarifications end), 0) as bigint)
             as clarifications_asked,
-        cast(sum(case when is_clarification_candidate then clarifications * clarifications end)
-            as {{ type_double() }}) as clarifications_squared,
+        cast(
+            sum(case when is_clarification_candidate then clarifications * clarifications end) as {{ type_double() }}
+        ) as clarifications_squared,
 
         ---------- what keeps a cell from being final, or from having a value
         {{ count_if('is_effort_candidate and not is_mature') }} as immature_efforts,
