@@ -281,7 +281,7 @@ def _rows(
 
 
 def _key_column(fact: str, columns: dict[str, str]) -> str:
-    """The fact's hashed key: fct_journeys has journey_key; else the first key, which is what a row stands for."""
+    """The fact's hashed key: fct_journeys has journey_key; else the first key, that of its rows."""
     singular = fact.split(".")[-1].removeprefix("fct_").removesuffix("s")
     keys = [name for name in columns if name.endswith("_key")]
     if not keys:

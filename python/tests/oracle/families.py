@@ -7,9 +7,9 @@ are summed and cut (see metrics.py).
 
 from dataclasses import dataclass
 
-from . import answers, automation, handoffs, metrics, outreach
+from . import answers, automation, experience, handoffs, metrics, outreach
 
-FAMILIES = (answers, automation, handoffs, outreach)
+FAMILIES = (answers, automation, experience, handoffs, outreach)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))

@@ -771,6 +771,8 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_experience import add_experience
+
     maker = Maker(folder, seed, conversations)
     maker.make_people()
     for _ in range(conversations):
@@ -778,6 +780,7 @@ def make_landing(folder, seed, conversations=30):
     maker.make_strays()
     fuzz_handoffs.enrich(maker, seed)
     add_answers(maker, seed, stamp, BASE)
+    add_experience(maker, seed)
     maker.write()
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)

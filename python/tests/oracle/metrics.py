@@ -41,6 +41,7 @@ class Measured:
     left_out: str = None
     is_pending: bool = False
     note: object = None  # what the metric's entry in NUMERATORS or EFFECTIVE looks at
+    error: float = 0.0  # variance of what the value is compared with
 
 
 OUT = Measured(False)
@@ -400,7 +401,8 @@ def linearised(inside, ratio):
     if n < 2:
         return None, None
     residuals = math.fsum((m.numerator - ratio * m.weight) ** 2 for m in inside)
-    margin = Z * math.sqrt(n / (n - 1) * residuals) / math.fsum(m.weight for m in inside)
+    spread = n / (n - 1) * residuals / math.fsum(m.weight for m in inside) ** 2
+    margin = Z * math.sqrt(spread + max(m.error for m in inside))
     return ratio - margin, ratio + margin
 
 

@@ -10,7 +10,8 @@ HARMS = ("complaint", "dispute", "regulator_contact", "reversal", "chargeback") 
 POSITIVE, BAD = 0.75, 0.25
 RAGE_SENTIMENT = -0.6
 VERIFYING = ("native", "configured", "derived")
-DEFAULT_SCALES = {"csat": (1.0, 5.0), "thumbs": (0.0, 1.0)}
+DEFAULT_SCALES = {"thumbs": (0.0, 1.0), "nps": (0.0, 10.0), "ces": (1.0, 7.0)}
+RATINGS = ("csat", "thumbs")
 
 
 def catalogue_row(landing, intent, day):
@@ -41,17 +42,22 @@ def capability_level(landing, instance, capability):
     return level
 
 
+def scale(row):
+    """The ends of a survey's scale: the row's own, else those of its kind, else 1 to 5."""
+    low, high = DEFAULT_SCALES.get(row["survey_type"], (1.0, 5.0))
+    return (
+        low if row["scale_min"] is None else row["scale_min"],
+        high if row["scale_max"] is None else row["scale_max"],
+    )
+
+
 def scaled_score(row):
-    """R50: 0..1, flipped when lower is better; None when there is no score or no scale."""
-    if row["survey_type"] not in DEFAULT_SCALES or row["score"] is None:
+    """R50, M1: 0..1, flipped when lower is better; None without a score that its scale can hold."""
+    low, high = scale(row)
+    score = row["score"]
+    if score is None or high <= low or not low <= score <= high:
         return None
-    low, high = DEFAULT_SCALES[row["survey_type"]]
-    low = low if row["scale_min"] is None else row["scale_min"]
-    high = high if row["scale_max"] is None else row["scale_max"]
-    if high <= low:
-        return None
-    share = (row["score"] - low) / (high - low)
-    return 1 - share if row["higher_is_better"] is False else share
+    return (high - score if row["higher_is_better"] is False else score - low) / (high - low)
 
 
 def journey_at(conversation, moment):
@@ -83,7 +89,7 @@ class Evidence:
     def attach_ratings(self, conversations, events):
         """R50; a rating belongs to its event's journey, else to the one of its conversation at that time."""
         for row in self.landing.rows["survey_responses"]:
-            score = scaled_score(row)
+            score = scaled_score(row) if row["survey_type"] in RATINGS else None
             conversation = conversations.get(conversation_key(row))
             if score is None or conversation is None:
                 continue

@@ -28,6 +28,9 @@ READ_DIFFERENTLY = {
     "ai_response_accuracy_with_oversight",
     "answer_completeness_rate",
     "hallucination_rate",
+    # The truth dates a recommendation by its answer and counts from -1 to 1; the warehouse by the
+    # invitation (M4), to 100.
+    "nps",
 }
 
 
