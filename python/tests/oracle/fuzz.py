@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import fuzz_handoffs
+from .fuzz_reviews import Reviewer
 
 BASE = datetime(2025, 3, 1, 9)
 INSTANCES = {"chat": "open", "desk": "acme", "phone": "open", "form": "open"}
@@ -773,7 +774,10 @@ def make_landing(folder, seed, conversations=30):
         maker.make_conversation()
     maker.make_strays()
     fuzz_handoffs.enrich(maker, seed)
+    reviewer = Reviewer(maker, seed, stamp, INSTANCES)
+    reviewer.work()
     maker.write()
+    maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
     return dict(
