@@ -10,6 +10,10 @@ channels as (
     select * from {{ ref('stg_reference__channel_catalogue') }}
 ),
 
+humans as (
+    select * from {{ ref('int_first_humans__rostered') }}
+),
+
 -- Scores of customer turns; a conversation that bears some sentiment asks for a fitting tone.
 sentiments as (
     select
@@ -20,7 +24,7 @@ sentiments as (
     group by conversation_key
 ),
 
-conversations_described as (
+dated as (
     select
         conversations.conversation_key,
         grouped.contact_key,
@@ -41,6 +45,15 @@ conversations_described as (
     inner join grouped on conversations.conversation_key = grouped.conversation_key
     left join channels on conversations.channel = channels.channel
     left join sentiments on conversations.conversation_key = sentiments.conversation_key
+),
+
+conversations_described as (
+    select
+        dated.*,
+        coalesce(humans.team, 'unknown') as team,
+        coalesce({{ tenure_band('humans.hired_on', 'dated.started_on') }}, 'unknown') as tenure_band
+    from dated
+    left join humans on dated.contact_key = humans.unit_key
 )
 
 select * from conversations_described

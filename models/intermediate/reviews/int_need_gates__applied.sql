@@ -16,10 +16,10 @@ reasoned as (
             exclusion_reason_prediction,
             case when predicted_intent <> 'novel' then 'not_flagged' when is_reviewed_novel is null then 'not_reviewed' end
         ) as exclusion_reason_novel_flag,
-        case when not is_inbound then 'outbound' when not has_human_reviews then 'capability_absent:qa_reviews' end
-            as exclusion_reason_coverage,
-        case when not is_inbound then 'outbound' when not has_auto_reviews then 'capability_absent:auto_qa_reviews' end
-            as exclusion_reason_auto_coverage
+        case
+            when not is_inbound then 'outbound'
+            when not (has_human_reviews or has_auto_reviews) then 'capability_absent:qa_reviews'
+        end as exclusion_reason_coverage
     from needs
 ),
 
@@ -44,14 +44,13 @@ need_gates_applied as (
         exclusion_reason_novel_flag is null and is_reviewed_novel as is_novel_flag_right,
         case when exclusion_reason_novel_flag is null then review_weight else 0 end as novel_flag_weight,
         exclusion_reason_coverage is null as is_coverage_candidate,
-        exclusion_reason_coverage is null and is_qa_reviewed as is_covered,
-        exclusion_reason_auto_coverage is null as is_auto_coverage_candidate,
-        exclusion_reason_auto_coverage is null and is_auto_qa_reviewed as is_auto_covered,
+        exclusion_reason_coverage is null and (is_qa_reviewed or is_auto_qa_reviewed) as is_covered,
+        exclusion_reason_coverage is null and is_qa_reviewed as is_covered_by_human,
+        exclusion_reason_coverage is null and is_auto_qa_reviewed as is_covered_by_auto,
         exclusion_reason_recognition,
         exclusion_reason_novelty,
         exclusion_reason_novel_flag,
-        exclusion_reason_coverage,
-        exclusion_reason_auto_coverage
+        exclusion_reason_coverage
     from reasoned
 )
 

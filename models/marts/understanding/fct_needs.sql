@@ -27,8 +27,8 @@ fct_needs as (
         conversations.region,
         conversations.product_line,
         journeys.release_version,
-        journeys.team,
-        journeys.tenure_band,
+        conversations.team,
+        conversations.tenure_band,
         conversations.source_system,
         conversations.source_instance,
 
@@ -58,13 +58,12 @@ fct_needs as (
         cast(needs.novel_flag_weight as {{ type_double() }}) as novel_flag_weight,
         needs.is_coverage_candidate,
         needs.is_covered,
-        needs.is_auto_coverage_candidate,
-        needs.is_auto_covered,
+        needs.is_covered_by_human,
+        needs.is_covered_by_auto,
         needs.exclusion_reason_recognition,
         needs.exclusion_reason_novelty,
         needs.exclusion_reason_novel_flag,
-        needs.exclusion_reason_coverage,
-        needs.exclusion_reason_auto_coverage
+        needs.exclusion_reason_coverage
     from needs
     inner join conversations on needs.conversation_key = conversations.conversation_key
     inner join journeys on needs.journey_key = journeys.journey_key

@@ -19,6 +19,8 @@ dated as (
         conversations.language,
         conversations.region,
         conversations.product_line,
+        conversations.team,
+        conversations.tenure_band,
         coalesce(conversations.source_system, reviews.source_system) as reviewed_system,
         coalesce(conversations.source_instance, reviews.source_instance) as reviewed_instance,
         coalesce(
@@ -47,8 +49,8 @@ fct_reviews as (
         coalesce(dated.region, 'unknown') as region,
         coalesce(dated.product_line, 'unknown') as product_line,
         coalesce(journeys.release_version, 'unknown') as release_version,
-        coalesce(journeys.team, 'unknown') as team,
-        coalesce(journeys.tenure_band, 'unknown') as tenure_band,
+        coalesce(dated.team, 'unknown') as team,
+        coalesce(dated.tenure_band, 'unknown') as tenure_band,
         dated.reviewed_system as source_system,
         dated.reviewed_instance as source_instance,
 

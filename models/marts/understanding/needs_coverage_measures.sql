@@ -8,11 +8,9 @@ needs_coverage_measures as (
         {{ period_and_segment(segments(people=true)) }},
         {{ count_if('is_coverage_candidate') }} as coverage_candidates,
         {{ count_if('is_covered') }} as covered_conversations,
-        {{ count_if('is_auto_coverage_candidate') }} as auto_coverage_candidates,
-        {{ count_if('is_auto_covered') }} as auto_covered_conversations,
-        {{ count_if("exclusion_reason_coverage like 'capability_absent:%'") }} as conversations_without_programme,
-        {{ count_if("exclusion_reason_auto_coverage like 'capability_absent:%'") }}
-            as conversations_without_auto_programme
+        {{ count_if('is_covered_by_human') }} as human_covered_conversations,
+        {{ count_if('is_covered_by_auto') }} as auto_covered_conversations,
+        {{ count_if("exclusion_reason_coverage like 'capability_absent:%'") }} as conversations_without_programme
     from needs
     {{ group_by_period_and_segment(segments(people=true)) }}
 )

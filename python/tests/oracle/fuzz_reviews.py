@@ -1,4 +1,4 @@
-"""Reviews of every criterion for a random landing, drawn apart so that what older seeds make stays the same."""
+"""Reviews of every criterion for a random landing, drawn apart so that older seeds make what they made."""
 
 import random
 from datetime import timedelta
@@ -50,7 +50,9 @@ class Reviewer:
             for row in list(rows) if table == "ai_inferences" else ():
                 if row["kind"] == "intent" and self.chance(0.3):
                     again = dict(row, is_fallback=True, is_novel=None, confidence=self.pick([0.1, 0.95]))
-                    self.maker.add(instance, "ai_inferences", **again | dict(native_id=f"a{row['native_id']}"))
+                    self.maker.add(
+                        instance, "ai_inferences", **again | dict(native_id=f"a{row['native_id']}")
+                    )
 
     def evaluate(self, moment, criterion, rater, named, **more):
         self.rows.append(
@@ -60,7 +62,9 @@ class Reviewer:
                 criterion=criterion,
                 rater_type=rater,
                 # Never two at once: what comes last must not hang on a key.
-                evaluated_at=self.stamp(moment + timedelta(days=self.pick([0, 1, 9]), seconds=len(self.rows))),
+                evaluated_at=self.stamp(
+                    moment + timedelta(days=self.pick([0, 1, 9]), seconds=len(self.rows))
+                ),
                 inclusion_probability=self.pick(CHANCES),
                 rubric_version=self.pick(["v1", None]),
                 **named,
@@ -91,7 +95,9 @@ class Reviewer:
         for _ in range(2):
             if self.chance(0.5):
                 said = dict(passed=self.pick([True, True, False, None]))
-                self.evaluate(moment, "answer_correct", self.pick(["human", "human", "auto"]), named | turn, **said)
+                self.evaluate(
+                    moment, "answer_correct", self.pick(["human", "human", "auto"]), named | turn, **said
+                )
         if self.chance(0.6):
             score, score_max = self.pick(SHEETS)
             said = dict(score=score, score_max=score_max, passed=self.pick([True, False, None]))

@@ -12,10 +12,10 @@ from .intents import (
     final_intent,
 )
 from .landing import conversation_key
-from .metrics import OUT, Measured, Unit, counted, left_out, window_closed, wilson
+from .metrics import OUT, Measured, Unit, counted, left_out, wilson, window_closed
 
 MEANS = {"qa_score", "qa_score_auto", "qa_score_gap", "empathy_alignment_score"}
-BY_TEAM = MEANS | {"auto_human_qa_agreement", "qa_coverage", "qa_coverage_auto"}
+BY_TEAM = MEANS | {"auto_human_qa_agreement", "qa_coverage", "qa_coverage_human", "qa_coverage_auto"}
 SENTIMENTS = ("negative", "neutral", "positive", "sarcastic")
 NAMELESS = ("novel", "unclassified")
 
@@ -151,10 +151,11 @@ def need_measures(known):
     def is_flagged(need):
         return need["predicted"] == "novel" and need["novelty"] is not None
 
-    def covered(kind, capability):
+    def covered(*kinds):
         def of(need):
-            keys = need["scored"][kind]
-            return counted(need["conversation"].key in keys) if keys else left_out(capability)
+            if not any(need["scored"].values()):
+                return left_out("capability_absent:qa_reviews")
+            return counted(any(need["conversation"].key in need["scored"][kind] for kind in kinds))
 
         return of
 
@@ -177,8 +178,9 @@ def need_measures(known):
         "novel_flag_precision": judged(
             lambda need: counted(need["novelty"][1], need["novelty"][2]), is_flagged
         ),
-        "qa_coverage": covered("human", "capability_absent:qa_reviews"),
-        "qa_coverage_auto": covered("auto", "capability_absent:auto_qa_reviews"),
+        "qa_coverage": covered("human", "auto"),
+        "qa_coverage_human": covered("human"),
+        "qa_coverage_auto": covered("auto"),
     }
 
 
@@ -356,7 +358,7 @@ CELLS = {"intent_macro_f1": macro_f1, "auto_human_qa_agreement": kappa}
 
 def units_of(known, subjects):
     """Needs or reviews with their day and segments; those of outbound journeys are in no cell (R22)."""
-    from .engine import conversation_segments, local_date
+    from .engine import conversation_segments, local_date, team_segments
 
     units = []
     for subject in subjects:
@@ -373,6 +375,9 @@ def units_of(known, subjects):
             moment = conversation.started_at or conversation.row["loaded_at"] or known.as_of
             segments.update(journey.facts["segments"])
             segments.update(conversation_segments(known.data, conversation))
+            parts = [part for episode in conversation.contact.episodes for part in episode.participations]
+            parts.sort(key=lambda part: (part.item.order, part.side != "ai"))
+            segments.update(team_segments(known.actors, parts, local_date(moment, known.zone)))
         units.append(Unit(subject, local_date(moment, known.zone), segments))
     return units
 
