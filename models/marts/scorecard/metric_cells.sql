@@ -6,18 +6,18 @@
     'escalations_measures': ref('escalations_measures'),
     'handoff_quality_measures': ref('handoff_quality_measures'),
     'handoffs_measures': ref('handoffs_measures'),
+    'needs_coverage_measures': ref('needs_coverage_measures'),
+    'needs_measures': ref('needs_measures'),
     'operations_measures': ref('operations_measures'),
     'outreach_measures': ref('outreach_measures'),
     'resolution_rules_measures': ref('resolution_rules_measures'),
     'responses_measures': ref('responses_measures'),
+    'reviews_accuracy_measures': ref('reviews_accuracy_measures'),
+    'reviews_measures': ref('reviews_measures'),
+    'reviews_trend_measures': ref('reviews_trend_measures'),
     'served_measures': ref('served_measures'),
     'transfers_measures': ref('transfers_measures'),
     'understanding_measures': ref('understanding_measures'),
-    'needs_measures': ref('needs_measures'),
-    'needs_coverage_measures': ref('needs_coverage_measures'),
-    'reviews_measures': ref('reviews_measures'),
-    'reviews_accuracy_measures': ref('reviews_accuracy_measures'),
-    'reviews_trend_measures': ref('reviews_trend_measures'),
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
 with metric_cells as (
