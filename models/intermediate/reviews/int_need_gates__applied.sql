@@ -14,7 +14,10 @@ reasoned as (
         ) as exclusion_reason_novelty,
         coalesce(
             exclusion_reason_prediction,
-            case when predicted_intent <> 'novel' then 'not_flagged' when is_reviewed_novel is null then 'not_reviewed' end
+            case
+                when predicted_intent <> 'novel' then 'not_flagged'
+                when is_reviewed_novel is null then 'not_reviewed'
+            end
         ) as exclusion_reason_novel_flag,
         case
             when not is_inbound then 'outbound'

@@ -16,19 +16,24 @@ reviews_accuracy_measures as (
         cast(sum(case when is_sentiment_right then sentiment_weight else 0 end) as {{ type_double() }})
             as right_sentiment_weight,
         cast(sum(sentiment_weight * sentiment_weight) as {{ type_double() }}) as sentiment_weight_squared,
-        {%- for kind in ['negative', 'sarcastic'] %}
-        {{ count_if('is_' ~ kind ~ '_turn') }} as {{ kind }}_turns,
-        cast(sum(case when is_{{ kind }}_turn then sentiment_weight else 0 end) as {{ type_double() }})
-            as {{ kind }}_weight,
-        cast(
-            sum(case when is_{{ kind }}_turn and is_sentiment_right then sentiment_weight else 0 end)
-            as {{ type_double() }}
-        ) as {{ kind }}_recalled_weight,
-        cast(
-            sum(case when is_{{ kind }}_turn then sentiment_weight * sentiment_weight else 0 end)
-            as {{ type_double() }}
-        ) as {{ kind }}_weight_squared{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ count_if('is_negative_turn') }} as negative_turns,
+        cast(sum(case when is_negative_turn then sentiment_weight else 0 end) as {{ type_double() }})
+            as negative_weight,
+        cast(sum(
+            case when is_negative_turn and is_sentiment_right then sentiment_weight else 0 end
+        ) as {{ type_double() }}) as negative_recalled_weight,
+        cast(sum(
+            case when is_negative_turn then sentiment_weight * sentiment_weight else 0 end
+        ) as {{ type_double() }}) as negative_weight_squared,
+        {{ count_if('is_sarcastic_turn') }} as sarcastic_turns,
+        cast(sum(case when is_sarcastic_turn then sentiment_weight else 0 end) as {{ type_double() }})
+            as sarcastic_weight,
+        cast(sum(
+            case when is_sarcastic_turn and is_sentiment_right then sentiment_weight else 0 end
+        ) as {{ type_double() }}) as sarcastic_recalled_weight,
+        cast(sum(
+            case when is_sarcastic_turn then sentiment_weight * sentiment_weight else 0 end
+        ) as {{ type_double() }}) as sarcastic_weight_squared
     from reviews
     {{ group_by_period_and_segment(segments()) }}
 )

@@ -15,7 +15,8 @@ levels as (
         cast(sum(answer_weight) as {{ type_double() }}) as weight,
         cast(sum(case when is_answer_correct then answer_weight else 0 end) as {{ type_double() }})
         / sum(answer_weight) as accuracy,
-        cast(sum(answer_weight) as {{ type_double() }}) * sum(answer_weight) / sum(answer_weight * answer_weight) as trials
+        cast(sum(answer_weight) as {{ type_double() }}) * sum(answer_weight)
+        / sum(answer_weight * answer_weight) as trials
     from reviews
     {{ group_by_period_and_segment(segments(), also=['topic']) }}
 ),
