@@ -22,7 +22,9 @@ episode_intents_chosen as (
     select
         contact_key,
         episode_number,
-        intent
+        intent,
+        preference,
+        inclusion_probability
     from ranked
     where intent_rank = 1
 )

@@ -38,7 +38,8 @@ statements as (
         evaluations.label as intent,
         1 as preference,
         evaluations.evaluated_at as stated_at,
-        false as is_earliest_preferred
+        false as is_earliest_preferred,
+        evaluations.inclusion_probability
     from evaluations
     union all
     select
@@ -47,7 +48,8 @@ statements as (
         conversations.intent_final as intent,
         2 as preference,
         conversations.started_at as stated_at,
-        false as is_earliest_preferred
+        false as is_earliest_preferred,
+        cast(null as {{ type_double() }}) as inclusion_probability
     from conversations
     where conversations.intent_final is not null
     union all
@@ -57,7 +59,8 @@ statements as (
         business_events.intent,
         3 as preference,
         business_events.occurred_at as stated_at,
-        true as is_earliest_preferred
+        true as is_earliest_preferred,
+        cast(null as {{ type_double() }}) as inclusion_probability
     from business_events
     union all
     select
@@ -66,7 +69,8 @@ statements as (
         case when coalesce(inferences.is_novel, false) then 'novel' else inferences.intent end as intent,
         4 as preference,
         cast(null as timestamp) as stated_at,
-        false as is_earliest_preferred
+        false as is_earliest_preferred,
+        cast(null as {{ type_double() }}) as inclusion_probability
     from inferences
     where
         coalesce(inferences.confidence, 1) >= {{ var('intent_confidence_minimum') }}
@@ -78,7 +82,8 @@ statements as (
         events.intent,
         4 as preference,
         cast(null as timestamp) as stated_at,
-        false as is_earliest_preferred
+        false as is_earliest_preferred,
+        cast(null as {{ type_double() }}) as inclusion_probability
     from events
     left join inferences on events.event_key = inferences.event_key
     where inferences.event_key is null
@@ -96,6 +101,7 @@ intent_candidates_listed as (
             else statements.stated_at
         end as stated_at,
         statements.is_earliest_preferred,
+        statements.inclusion_probability,
         timeline.contact_position,
         members.source_order
     from statements

@@ -283,6 +283,7 @@ def values(
     rows = []
     for name, measure, units in measures:
         rows.extend(metrics.cells(name, measure, units, zone, as_of))
+    rows.extend(families.rows(known))
     grains = {grain: place for place, grain in enumerate(metrics.GRAINS)}
     rows.sort(
         key=lambda row: (

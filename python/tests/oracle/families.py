@@ -1,15 +1,15 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS and OWN_SEGMENTS say how its metrics
-are summed and cut (see metrics.py).
+(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS and CELLS say how its
+metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
 """
 
 from dataclasses import dataclass
 
-from . import answers, automation, experience, handoffs, metrics, outreach
+from . import answers, automation, experience, handoffs, metrics, outreach, reviews
 
-FAMILIES = (answers, automation, experience, handoffs, outreach)
+FAMILIES = (answers, automation, experience, handoffs, outreach, reviews)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
@@ -20,6 +20,7 @@ for family in FAMILIES:
     metrics.NUMERATORS.update(getattr(family, "NUMERATORS", {}))
     metrics.EFFECTIVE.update(getattr(family, "EFFECTIVE", {}))
     metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
+    metrics.CELLS.update(getattr(family, "CELLS", {}))
 
 
 @dataclass(repr=False)
@@ -45,3 +46,8 @@ class Known:
 def measures(known):
     """(metric_id, measure, units) of all families."""
     return [measure for family in FAMILIES for measure in family.measures(known)]
+
+
+def rows(known):
+    """Rows of metric_values that no sum over units gives."""
+    return [row for family in FAMILIES if hasattr(family, "rows") for row in family.rows(known)]

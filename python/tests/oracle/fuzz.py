@@ -16,6 +16,7 @@ from pathlib import Path
 
 from . import fuzz_handoffs
 from .fuzz_answers import add_answers
+from .fuzz_reviews import Reviewer
 
 BASE = datetime(2025, 3, 1, 9)
 INSTANCES = {"chat": "open", "desk": "acme", "phone": "open", "form": "open"}
@@ -781,7 +782,10 @@ def make_landing(folder, seed, conversations=30):
     fuzz_handoffs.enrich(maker, seed)
     add_answers(maker, seed, stamp, BASE)
     add_experience(maker, seed)
+    reviewer = Reviewer(maker, seed, stamp, INSTANCES)
+    reviewer.work()
     maker.write()
+    maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
     return dict(

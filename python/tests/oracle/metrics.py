@@ -256,6 +256,8 @@ BARE = set()
 # interval, of (rows, numerator, denominator) for the number of rows that they are worth. Families add theirs.
 NUMERATORS = {}
 EFFECTIVE = {}
+# metric_id -> (value, low, high) of a cell's counted units, or None, where no single ratio says it.
+CELLS = {}
 MEDIANS = {
     "escalation_timing": 0.5,
     "escalation_timing_p90": 0.9,
@@ -436,6 +438,13 @@ def cell(metric_id, measured):
             found["ci_low"], found["ci_high"] = bounds(values, MEDIANS[metric_id])
         else:
             found["unavailable_reason"] = reason_for_nothing(measured)
+        return found
+    if metric_id in CELLS:
+        stated = CELLS[metric_id](inside)
+        if stated is None:
+            found["unavailable_reason"] = reason_for_nothing(measured)
+        else:
+            found["value"], found["ci_low"], found["ci_high"] = stated
         return found
     numerator, denominator = math.fsum(m.numerator for m in inside), math.fsum(m.weight for m in inside)
     if metric_id in NUMERATORS:
