@@ -14,7 +14,9 @@ ranked as (
                 contact_position desc nulls last,
                 source_order desc,
                 intent asc
-        ) as intent_rank
+        ) as intent_rank,
+        max(case when preference in (2, 3) then 1 else 0 end) over (partition by contact_key, episode_number) = 1
+            as is_stated_without_review
     from candidates
 ),
 
@@ -24,7 +26,8 @@ episode_intents_chosen as (
         episode_number,
         intent,
         preference,
-        inclusion_probability
+        inclusion_probability,
+        is_stated_without_review
     from ranked
     where intent_rank = 1
 )

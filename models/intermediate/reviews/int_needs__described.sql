@@ -71,8 +71,12 @@ needs_described as (
         statements.intent as reference_intent,
         case statements.preference when 1 then 'review' when 2 then 'agent' when 3 then 'completion' end
             as reference_source,
-        case when statements.preference = 1 then coalesce(1 / nullif(statements.inclusion_probability, 0), 1) else 1 end
-            as reference_weight,
+        -- A label stands for needs that have no other reference; where there is one, their kin count themselves.
+        case
+            when statements.preference = 1 and not statements.is_stated_without_review
+                then coalesce(1 / nullif(statements.inclusion_probability, 0), 1)
+            else 1
+        end as reference_weight,
         novelty.is_novel as is_reviewed_novel,
         novelty.review_weight,
         coalesce(quality_reviews.is_qa_reviewed, false) as is_qa_reviewed,

@@ -110,16 +110,15 @@ def describe_needs(known, reviews):
     for conversation in reviews.conversations.values():
         episode = conversation.contact.episodes_of(conversation)[0]
         label = reviews.labels.get(id(episode))
+        known_anyway = final_intent(episode) or completion_intent(episode, completions)
         needs.append(
             dict(
                 conversation=conversation,
                 journey=episode.journey,
                 predicted=first_prediction(conversation, episode, inferences.get(conversation.key, [])),
                 is_predicting=conversation.instance in predicting,
-                reference=(label and label["label"])
-                or final_intent(episode)
-                or completion_intent(episode, completions),
-                weight=weight_of(label) if label else 1.0,
+                reference=(label and label["label"]) or known_anyway,
+                weight=weight_of(label) if label and not known_anyway else 1.0,
                 novelty=reviews.novelty.get(id(episode)),
                 scored=scored,
             )
