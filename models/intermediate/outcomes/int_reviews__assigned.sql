@@ -57,7 +57,8 @@ reviews_assigned as (
     select
         journey_key,
         max(case when rater_type = 'human' and review_rank = 1 then verdict end) = 1 as is_passed_by_human,
-        max(case when rater_type = 'auto' and is_evidence and review_rank = 1 then verdict end) = 1 as is_passed_by_model,
+        max(case when rater_type = 'auto' and is_evidence and review_rank = 1 then verdict end) = 1
+            as is_passed_by_model,
         max(case when rater_type = 'auto' and verdict_rank = 1 then verdict end) = 1 as is_passed_by_vendor_judge,
         max(case when rater_type = 'human' and review_rank = 1 then inclusion_probability end)
             as human_inclusion_probability

@@ -33,9 +33,10 @@ fct_redirects as (
         redirects.exclusion_reason_deflection is null as is_deflection_candidate,
         redirects.exclusion_reason_deflection is null
         and redirects.is_cheaper
-        and not (
-            redirects.is_returned or redirects.has_complaint or redirects.is_rated_badly or redirects.is_harder_than_usual
-        ) as is_deflection_success,
+        and not redirects.is_returned
+        and not redirects.has_complaint
+        and not redirects.is_rated_badly
+        and not redirects.is_harder_than_usual as is_deflection_success,
         redirects.exclusion_reason_deflection
     from redirects
     inner join journeys on redirects.journey_key = journeys.journey_key

@@ -7,7 +7,7 @@ from datetime import datetime
 from .contacts import LAST
 from .landing import conversation_key
 from .metrics import OUT, Measured, Unit, counted, left_out
-from .outcomes import POSITIVE, catalogue_row, journey_at, scaled_score
+from .outcomes import POSITIVE, RATINGS, catalogue_row, journey_at, scaled_score
 from .participation import AI, HUMAN
 
 LOW, HIGH, LIGHT_EDIT, CALIBRATING = 0.6, 0.9, 0.4, 10
@@ -179,7 +179,7 @@ def last_answers(conversations, answers):
 
 def read_ratings(data, conversations, events, answers, parts):
     for row in data.rows["survey_responses"]:
-        score = scaled_score(row)
+        score = scaled_score(row) if row["survey_type"] in RATINGS else None
         conversation = conversations.get(conversation_key(row))
         event = events.get(mentioned(row, row["event_native_id"]))
         conversation = conversation or (event and event.conversation)
@@ -347,10 +347,10 @@ def unit_of(known, item):
     row = item.suggestion
     segments = dict.fromkeys(names + places + ("team", "tenure_band"), "unknown")
     if item.conversation is None:
-        moment = row["shown_at"] or row["acted_at"] or row["loaded_at"]
+        moment = row["shown_at"] or row["acted_at"] or row["loaded_at"] or known.as_of
         segments.update(source_system=row["source_system"], source_instance=row["source_instance"])
     else:
-        moment = item.conversation.started_at or item.conversation.row["loaded_at"]
+        moment = item.conversation.started_at or item.conversation.row["loaded_at"] or known.as_of
         segments.update({name: item.journey.facts["segments"][name] for name in names})
         segments.update(conversation_segments(known.data, item.conversation))
     day = local_date(moment, known.zone)

@@ -150,7 +150,9 @@ def react(maker, chance, record, event):
 def rate(maker, chance, record, event, stamp):
     speaker, named = maker.speaker_by(chance, record)
     score, low, high = chance.choice(SCALES)
-    later = record["end"] + timedelta(seconds=chance.choice([-600, 0, 60, 90000]))
+    # No two at one time: no rule says which of equally late ratings counts.
+    maker.ratings = getattr(maker, "ratings", 0) + 1
+    later = record["end"] + timedelta(seconds=chance.choice([-600, 0, 60, 90000]), milliseconds=maker.ratings)
     maker.add(
         speaker,
         "survey_responses",
@@ -168,7 +170,8 @@ def rate(maker, chance, record, event, stamp):
 def review(maker, chance, record, native_id, share, stamp, suggestion=None):
     for criterion in ("answer_correct", "grounded", "complete"):
         is_bad = chance.random() < 0.3
-        for rater in ("auto", "human", "human"):
+        # No two at one time: which of equally late reviews counts is the families' own choice.
+        for place, rater in enumerate(("auto", "human", "human")):
             if chance.random() > share * (0.9 if rater == "auto" else 0.45):
                 continue
             speaker, named = maker.speaker_by(chance, record)
@@ -185,7 +188,7 @@ def review(maker, chance, record, native_id, share, stamp, suggestion=None):
                 passed=chance.choice([not is_bad, not is_bad, not is_bad, is_bad, None]),
                 inclusion_probability=chance.choice([None, 0.5, 0.1, 1, 0]) if rater == "human" else None,
                 rubric_version=chance.choice(["j1", "j1", "j1", None]),
-                evaluated_at=stamp(record["end"] + timedelta(hours=chance.choice([1, 1, 2]))),
+                evaluated_at=stamp(record["end"] + timedelta(hours=chance.choice([1, 1, 2]), seconds=place)),
             )
 
 
@@ -194,6 +197,7 @@ def suggest(maker, chance, record, stamp, share):
     native_id = maker.native("su")
     events = record["events"]
     moment = stamp(record["clock"] + timedelta(days=chance.choice([0, 0, -5])))
+    shown_at, acted_at = chance.choice([moment, moment, None]), chance.choice([moment, None])
     maker.add(
         speaker,
         "assist_suggestions",
@@ -203,8 +207,9 @@ def suggest(maker, chance, record, stamp, share):
         agent_native_id=chance.choice(["ann", "ann", "bob", "stranger"]),
         state=chance.choice(STATES),
         edit_share=chance.choice([None, None, 0.05, 0.39, 0.4, 0.41]),
-        shown_at=chance.choice([moment, moment, None]),
-        acted_at=chance.choice([moment, None]),
+        # Without either time and conversation the clock of the run would date it, which no oracle can know.
+        shown_at=shown_at,
+        acted_at=acted_at or (None if shown_at else moment),
         release_version=chance.choice(["a1", "a2", None]),
     )
     review(maker, chance, record, native_id, share, stamp, suggestion=speaker)
