@@ -12,6 +12,7 @@
     'efforts_measures': ref('efforts_measures'),
     'escalations_measures': ref('escalations_measures'),
     'handoff_quality_measures': ref('handoff_quality_measures'),
+    'feelings_measures': ref('feelings_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'needs_coverage_measures': ref('needs_coverage_measures'),
     'needs_measures': ref('needs_measures'),
