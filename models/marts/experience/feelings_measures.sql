@@ -31,11 +31,15 @@ counted as (
 feelings_measures as (
     select
         counted.*,
-        {%- for name in ['median_seconds_to_relief', 'p90_seconds_to_relief', 'median_turns_to_relief'] %}
-        relief_times.{{ name }},
-        relief_times.{{ name }}_low,
-        relief_times.{{ name }}_high{{ ',' if not loop.last }}
-        {%- endfor %}
+        relief_times.median_seconds_to_relief,
+        relief_times.median_seconds_to_relief_low,
+        relief_times.median_seconds_to_relief_high,
+        relief_times.p90_seconds_to_relief,
+        relief_times.p90_seconds_to_relief_low,
+        relief_times.p90_seconds_to_relief_high,
+        relief_times.median_turns_to_relief,
+        relief_times.median_turns_to_relief_low,
+        relief_times.median_turns_to_relief_high
     from counted
     left join relief_times
         on

@@ -55,11 +55,11 @@ relief_curves as (
     select
         {{ cell | join(', ') }},
         elapsed,
+        {% for share in ['share_waiting', 'share_waiting_low', 'share_waiting_high'] %}
+            cast(cast({{ share }} as decimal(14, 12)) as {{ type_double() }}) as {{ share }},
+        {% endfor %}
         at_risk,
         relieved
-        {%- for share in ['share_waiting', 'share_waiting_low', 'share_waiting_high'] %},
-        cast(cast({{ share }} as decimal(14, 12)) as {{ type_double() }}) as {{ share }}
-        {%- endfor %}
     from estimated
 )
 

@@ -10,25 +10,25 @@ with curves as (
 
 reached as (
     select
+        {% for name, (clock, share) in times.items() %}
+            {% for suffix in ['', '_low', '_high'] %}
+                min(case when clock = '{{ clock }}' and share_waiting{{ suffix }} <= {{ share }} then elapsed end)
+                    as {{ name ~ suffix }},
+            {% endfor %}
+        {% endfor %}
         {{ cell | join(', ') }}
-        {%- for name, (clock, share) in times.items() %},
-        {%- for suffix in ['', '_low', '_high'] %}
-        min(case when clock = '{{ clock }}' and share_waiting{{ suffix }} <= {{ share }} then elapsed end)
-            as {{ name }}{{ suffix }}{{ ',' if not loop.last }}
-        {%- endfor %}
-        {%- endfor %}
     from curves
     group by {{ cell | join(', ') }}
 ),
 
 relief_times as (
     select
+        {% for name in times %}
+            {{ name }},
+            case when {{ name }} is not null then {{ name ~ '_low' }} end as {{ name ~ '_low' }},
+            {{ name ~ '_high' }},
+        {% endfor %}
         {{ cell | join(', ') }}
-        {%- for name in times %},
-        {{ name }},
-        case when {{ name }} is not null then {{ name }}_low end as {{ name }}_low,
-        {{ name }}_high
-        {%- endfor %}
     from reached
 )
 
