@@ -11,8 +11,8 @@ counted as (
     select
         {{ period_and_segment(segments()) }},
         {{ count_if('is_sentiment_candidate') }} as sentiment_candidates,
-        cast(coalesce(sum(sentiment_change), 0) as {{ type_double() }}) as sentiment_change_sum,
-        cast(sum(sentiment_change * sentiment_change) as {{ type_double() }}) as sentiment_change_squared,
+        cast(coalesce(sum(sentiment_change), 0) as {{ type_double() }}) as sentiment_gain_sum,
+        cast(sum(sentiment_change * sentiment_change) as {{ type_double() }}) as sentiment_gain_squared,
         {{ count_if('is_relief_candidate') }} as relief_candidates,
         {{ count_if('is_never_relieved') }} as never_relieved_conversations,
         cast(count(relief_seconds) as bigint) as timed_reliefs,
