@@ -206,5 +206,7 @@ def suggest(maker, chance, record, stamp, share):
         shown_at=chance.choice([moment, moment, None]),
         acted_at=chance.choice([moment, None]),
         release_version=chance.choice(["a1", "a2", None]),
+        # What has no time at all is dated by its load, which must then not be the clock's.
+        loaded_at=stamp(record["clock"].replace(microsecond=0)),
     )
     review(maker, chance, record, native_id, share, stamp, suggestion=speaker)
