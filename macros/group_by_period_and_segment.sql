@@ -7,15 +7,6 @@
         {%- set last_period = loop.last %}
         {%- for segment in segments %}
         ({{ ([period, segment] + also) | join(', ') }}){{ ',' if not (last_period and loop.last) }}
-        `also` names columns that every set keeps besides. -#}
-    {%- set kept = also | join(', ') %}
-    {%- set kept = ', ' ~ kept if kept else '' %}
-    group by grouping sets (
-        {%- for period in ['started_on', 'started_week', 'started_month'] %}
-        ({{ period }}{{ kept }}),
-        {%- set last_period = loop.last %}
-        {%- for segment in segments %}
-        ({{ period }}, {{ segment }}{{ kept }}){{ ',' if not (last_period and loop.last) }}
         {%- endfor %}
         {%- endfor %}
     )

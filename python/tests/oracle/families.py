@@ -1,13 +1,8 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-<<<<<<< HEAD
-(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS and CELLS say how its
-metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
-=======
-(metric_id -> share), MEANS, LIMITS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS and OWN_SEGMENTS say how its
-metrics are summed and cut (see metrics.py).
->>>>>>> 670727f (Oracle of feelings from the cards, landings that try it, decisions)
+(metric_id -> share), MEANS, LIMITS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS and CELLS say
+how its metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
 """
 
 from dataclasses import dataclass

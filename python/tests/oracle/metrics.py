@@ -474,6 +474,7 @@ def cell(metric_id, measured):
             found["unavailable_reason"] = reason_for_nothing(measured)
         else:
             found["value"], found["ci_low"], found["ci_high"] = stated
+        return found
     if metric_id in LIMITS:
         found["value"], found["ci_low"], found["ci_high"] = product_limit(inside, LIMITS[metric_id])
         if found["value"] is None:
