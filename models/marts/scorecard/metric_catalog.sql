@@ -21,7 +21,8 @@ with definitions as (
             as numerator_column,
         {{ text_literal(fact_column(metric.type_params.denominator.name) if is_ratio else meta.get('denominator_column', '')) }}
             as denominator_column,
-        {{ text_literal(fact_column(metric.type_params.measure.name) if metric.type == 'simple' else '') }} as value_column,
+        {{ text_literal(meta.get('value_column', fact_column(metric.type_params.measure.name)) if metric.type == 'simple' else '') }}
+            as value_column,
         {{ text_literal(meta.get('exclusion', '')) }} as exclusion_column,
         {{ text_literal(meta.get('capability', '')) }} as capability
     {{ 'union all' if not loop.last }}

@@ -11,6 +11,7 @@
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),
     'escalations_measures': ref('escalations_measures'),
+    'feelings_measures': ref('feelings_measures'),
     'handoff_quality_measures': ref('handoff_quality_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'needs_coverage_measures': ref('needs_coverage_measures'),

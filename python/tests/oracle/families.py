@@ -1,19 +1,20 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS and CELLS say how its
-metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
+(metric_id -> share), MEANS, LIMITS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS and CELLS say
+how its metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
 """
 
 from dataclasses import dataclass
 
-from . import answers, automation, experience, handoffs, metrics, outreach, reviews
+from . import answers, automation, experience, feelings, handoffs, metrics, outreach, reviews
 
-FAMILIES = (answers, automation, experience, handoffs, outreach, reviews)
+FAMILIES = (answers, automation, experience, feelings, handoffs, outreach, reviews)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
     metrics.MEANS |= set(getattr(family, "MEANS", ()))
+    metrics.LIMITS.update(getattr(family, "LIMITS", {}))
     metrics.BARE |= set(getattr(family, "BARE", ()))
     metrics.OWN_SEGMENTS.update(getattr(family, "OWN_SEGMENTS", {}))
     metrics.CUTS.update(getattr(family, "CUTS", {}))

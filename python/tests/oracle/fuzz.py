@@ -773,6 +773,7 @@ class Maker:
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
     from .fuzz_experience import add_experience
+    from .fuzz_feelings import add_feelings
 
     maker = Maker(folder, seed, conversations)
     maker.make_people()
@@ -784,6 +785,7 @@ def make_landing(folder, seed, conversations=30):
     add_experience(maker, seed)
     reviewer = Reviewer(maker, seed, stamp, INSTANCES)
     reviewer.work()
+    add_feelings(maker, seed)
     maker.write()
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()

@@ -211,5 +211,7 @@ def suggest(maker, chance, record, stamp, share):
         shown_at=shown_at,
         acted_at=acted_at or (None if shown_at else moment),
         release_version=chance.choice(["a1", "a2", None]),
+        # What has no time at all is dated by its load, which must then not be the clock's.
+        loaded_at=stamp(record["clock"].replace(microsecond=0)),
     )
     review(maker, chance, record, native_id, share, stamp, suggestion=speaker)

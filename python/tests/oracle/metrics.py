@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from fractions import Fraction
 
 Z = 1.959963984540054
 SEVEN_DAYS = timedelta(days=7)
@@ -32,6 +33,7 @@ class Measured:
     """What a metric says of one unit: counted with n of weight w, or a duration, or left out with a reason.
 
     is_pending: the unit meets every condition of the denominator, but its window has not closed.
+    is_censored: what the value measures had not come by then.
     """
 
     counted: bool
@@ -42,6 +44,7 @@ class Measured:
     is_pending: bool = False
     note: object = None  # what the metric's entry in NUMERATORS or EFFECTIVE looks at
     error: float = 0.0  # variance of what the value is compared with
+    is_censored: bool = False
 
 
 OUT = Measured(False)
@@ -250,6 +253,8 @@ MEANS = set()
 CUTS = {}
 # metric_id -> all its segments, where the usual ones make no sense.
 OWN_SEGMENTS = {}
+# metric_id -> share still waiting at the quantile of a time with open cases; families add theirs.
+LIMITS = {}
 # Without an interval (a difference of periods, an index); families add theirs.
 BARE = set()
 # What is no sum over rows: metric -> function of the counted rows for its numerator; and, for Wilson's
@@ -397,6 +402,30 @@ def bounds(values, share):
     return tuple(values[rank - 1] if 0 < rank <= n else None for rank in ranks)
 
 
+def product_limit(inside, share):
+    """Kaplan and Meier: the first moments at which the curve and its two bounds are at most the share.
+
+    The curve is exact, of fractions; its bounds are Greenwood's on the scale log(-log), which a curve of 1
+    or 0 has not.
+    """
+    curve, spread, crossed = Fraction(1), Fraction(0), [None, None, None]
+    for moment in sorted({m.value for m in inside}):
+        waiting = sum(m.value >= moment for m in inside)
+        come = sum(m.value == moment and not m.is_censored for m in inside)
+        curve *= 1 - Fraction(come, waiting)
+        points = [curve, None, None]
+        if come < waiting:
+            spread += Fraction(come, waiting * (waiting - come))
+            if curve < 1:
+                middle = math.log(-math.log(curve))
+                margin = Z * math.sqrt(spread) / abs(math.log(curve))
+                points[1:] = [math.exp(-math.exp(middle + side)) for side in (margin, -margin)]
+        for place, point in enumerate(points):
+            if crossed[place] is None and point is not None and point <= share:
+                crossed[place] = moment
+    return crossed if crossed[0] is not None else [None, None, None]
+
+
 def linearised(inside, ratio):
     """The interval of a ratio of sums from the spread of its residuals; none from one row."""
     n = len(inside)
@@ -445,6 +474,11 @@ def cell(metric_id, measured):
             found["unavailable_reason"] = reason_for_nothing(measured)
         else:
             found["value"], found["ci_low"], found["ci_high"] = stated
+        return found
+    if metric_id in LIMITS:
+        found["value"], found["ci_low"], found["ci_high"] = product_limit(inside, LIMITS[metric_id])
+        if found["value"] is None:
+            found["unavailable_reason"] = "not_reached" if inside else reason_for_nothing(measured)
         return found
     numerator, denominator = math.fsum(m.numerator for m in inside), math.fsum(m.weight for m in inside)
     if metric_id in NUMERATORS:
