@@ -45,7 +45,7 @@ renamed as (
         from_queue,
         to_queue,
         context_payload,
-        {{ json_list('context_payload', 'fields') }} as context_fields,
+        {{ json_names('context_payload', 'fields') }} as context_fields,
         {{ json_list_count('context_payload', 'fields') }} as context_field_count,
         {{ json_text('context_payload', 'has_summary') }} = 'true' as context_has_summary,
         {{ json_text('context_payload', 'has_history') }} = 'true' as context_has_history,

@@ -85,20 +85,24 @@ def _judge_metric(metric_id: str, worlds: list[list[Cell]], reference_noise: flo
     mine = [[cell for cell in cells if cell.metric_id == metric_id] for cells in worlds]
     mine = [cells for cells in mine if cells]
     every = [cell for cells in mine for cell in cells]
-    with_interval = [cell for cell in every if cell.low is not None]
+    with_interval = [cell for cell in every if cell.low is not None or cell.high is not None]
     is_relative = not with_interval
     errors = np.array([_world_error(cells, is_relative) for cells in mine])
     spread = errors.std(ddof=1) if len(errors) > 1 else np.nan
     return Recovery(
         metric_id=metric_id,
         cells=len(every),
-        covered=np.mean([cell.low <= cell.expected <= cell.high for cell in with_interval])
-        if with_interval
-        else None,
+        covered=np.mean([_covers(cell) for cell in with_interval]) if with_interval else None,
         mean_error=float(errors.mean()),
         standard_error=float(spread * np.sqrt(1 / len(errors) + reference_noise**2)),
         is_relative=is_relative,
     )
+
+
+def _covers(cell: Cell) -> bool:
+    """Whether the interval holds the truth; a bound that few rows do not have excludes nothing."""
+    above = cell.low is None or cell.low <= cell.expected
+    return above and (cell.high is None or cell.expected <= cell.high)
 
 
 def _world_error(cells: list[Cell], is_relative: bool) -> float:

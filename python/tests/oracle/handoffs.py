@@ -411,7 +411,7 @@ def score(amount, full, none):
 def quality_metrics(known, context, unit_of):
     """Card 35."""
     pending = pending_marker(known)
-    weights = known.data.reference["handoff_quality_weights"]
+    weights = known.data.reference.get("handoff_quality_weights", [])
 
     def unit(measure):
         def measured(j):
