@@ -23,15 +23,7 @@ placed as (
         suggestions.*,
         memberships.journey_key,
         row_number() over (
-            partition by suggestions.item_key
-            order by
-                case when timeline.journey_key = memberships.journey_key then 0 else 1 end asc,
-                case when memberships.joined_at <= suggestions.shown_at then 0 else 1 end asc,
-                -- Without a time it belongs to the last journey, from before them all to the first.
-                case
-                    when memberships.joined_at > suggestions.shown_at then -memberships.journey_rank
-                    else memberships.journey_rank
-                end desc
+            partition by suggestions.item_key order by {{ journey_spoken_of('timeline', 'memberships', 'suggestions.shown_at') }}
         ) as preference
     from suggestions
     left join memberships on suggestions.conversation_key = memberships.conversation_key

@@ -29,15 +29,7 @@ ranked as (
         spoken.spoken_at,
         conversation_journeys.journey_key,
         row_number() over (
-            partition by spoken.survey_response_key
-            order by
-                case when timeline.journey_key = conversation_journeys.journey_key then 0 else 1 end asc,
-                case when conversation_journeys.joined_at <= spoken.spoken_at then 0 else 1 end asc,
-                -- Without a time it speaks of the last journey, from before them all of the first.
-                case
-                    when conversation_journeys.joined_at > spoken.spoken_at then -conversation_journeys.journey_rank
-                    else conversation_journeys.journey_rank
-                end desc
+            partition by spoken.survey_response_key order by {{ journey_spoken_of('timeline', 'conversation_journeys', 'spoken.spoken_at') }}
         ) as preference
     from spoken
     inner join conversation_journeys on spoken.conversation_key = conversation_journeys.conversation_key

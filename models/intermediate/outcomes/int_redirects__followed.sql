@@ -7,8 +7,7 @@ with redirects as (
 timeline as (
     select
         item_key,
-        journey_key,
-        happened_at
+        journey_key
     from {{ ref('int_journey_timeline__ordered') }}
 ),
 

@@ -1,13 +1,5 @@
-with conversations as (
-    select * from {{ ref('int_conversations__conformed') }}
-),
-
-grouped as (
-    select * from {{ ref('int_conversations__grouped') }}
-),
-
-channels as (
-    select * from {{ ref('stg_reference__channel_catalogue') }}
+with places as (
+    select * from {{ ref('int_conversations__placed') }}
 ),
 
 humans as (
@@ -24,36 +16,25 @@ sentiments as (
     group by conversation_key
 ),
 
-dated as (
-    select
-        conversations.conversation_key,
-        grouped.contact_key,
-        conversations.channel,
-        coalesce(channels.mode, 'unknown') as channel_mode,
-        coalesce(conversations.language, 'unknown') as language,
-        coalesce(conversations.region, 'unknown') as region,
-        coalesce(conversations.product_line, 'unknown') as product_line,
-        conversations.source_system,
-        conversations.source_instance,
-        cast(
-            {{ local_time('coalesce(grouped.started_at, conversations.loaded_at)', var('reporting_time_zone')) }}
-            as date
-        ) as started_on,
-        -- Where no turn was scored nobody can say, so the reviewer's judgement stands (R79).
-        coalesce(sentiments.is_emotional, true) as is_emotional
-    from conversations
-    inner join grouped on conversations.conversation_key = grouped.conversation_key
-    left join channels on conversations.channel = channels.channel
-    left join sentiments on conversations.conversation_key = sentiments.conversation_key
-),
-
 conversations_described as (
     select
-        dated.*,
+        places.conversation_key,
+        places.contact_key,
+        places.channel,
+        places.channel_mode,
+        places.language,
+        places.region,
+        places.product_line,
+        places.source_system,
+        places.source_instance,
+        places.started_on,
+        -- Where no turn was scored nobody can say, so the reviewer's judgement stands (R79).
+        coalesce(sentiments.is_emotional, true) as is_emotional,
         coalesce(humans.team, 'unknown') as team,
-        coalesce({{ tenure_band('humans.hired_on', 'dated.started_on') }}, 'unknown') as tenure_band
-    from dated
-    left join humans on dated.contact_key = humans.unit_key
+        coalesce({{ tenure_band('humans.hired_on', 'places.started_on') }}, 'unknown') as tenure_band
+    from places
+    left join sentiments on places.conversation_key = sentiments.conversation_key
+    left join humans on places.contact_key = humans.unit_key
 )
 
 select * from conversations_described

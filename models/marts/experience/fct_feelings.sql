@@ -1,5 +1,5 @@
-with conversations as (
-    select * from {{ ref('int_conversations__conformed') }}
+with places as (
+    select * from {{ ref('int_conversations__placed') }}
 ),
 
 grouped as (
@@ -15,10 +15,6 @@ journeys as (
     select * from {{ ref('fct_journeys') }}
 ),
 
-channels as (
-    select * from {{ ref('stg_reference__channel_catalogue') }}
-),
-
 sentiments as (
     select * from {{ ref('int_sentiments__compared') }}
 ),
@@ -29,22 +25,19 @@ reliefs as (
 
 dated as (
     select
-        conversations.*,
+        places.*,
         grouped.started_at as begun_at,
-        cast({{ local_time(
-            'coalesce(grouped.started_at, conversations.loaded_at)', var('reporting_time_zone')
-        ) }} as date) as started_on,
         coalesce(sentiments.customer_turns, 0) as customer_turns,
         coalesce(sentiments.scored_turns, 0) as scored_turns,
         sentiments.opening_sentiment,
         sentiments.sentiment_change,
         -- A source without a single score has no model of sentiment, so its silence is no calm.
         max(coalesce(sentiments.scored_turns, 0)) over (
-            partition by conversations.source_system, conversations.source_instance
+            partition by places.source_system, places.source_instance
         ) > 0 as has_scores
-    from conversations
-    inner join grouped on conversations.conversation_key = grouped.conversation_key
-    left join sentiments on conversations.conversation_key = sentiments.conversation_key
+    from places
+    inner join grouped on places.conversation_key = grouped.conversation_key
+    left join sentiments on places.conversation_key = sentiments.conversation_key
 ),
 
 reasoned as (
@@ -79,12 +72,12 @@ fct_feelings as (
         journeys.intent_complexity,
         journeys.risk_tier,
         reasoned.channel,
-        coalesce(channels.mode, 'unknown') as channel_mode,
+        reasoned.channel_mode,
         journeys.handler_path,
         journeys.customer_segment,
-        coalesce(reasoned.language, 'unknown') as language,
-        coalesce(reasoned.region, 'unknown') as region,
-        coalesce(reasoned.product_line, 'unknown') as product_line,
+        reasoned.language,
+        reasoned.region,
+        reasoned.product_line,
         journeys.release_version,
         reasoned.source_system,
         reasoned.source_instance,
@@ -123,7 +116,6 @@ fct_feelings as (
         end as exclusion_reason_time_to_relief
     from reasoned
     inner join journeys on reasoned.journey_key = journeys.journey_key
-    left join channels on reasoned.channel = channels.channel
     left join reliefs on reasoned.conversation_key = reliefs.conversation_key
 )
 

@@ -3,8 +3,8 @@ with conversations as (
     where is_primary
 ),
 
-conformed as (
-    select * from {{ ref('int_conversations__conformed') }}
+places as (
+    select * from {{ ref('int_conversations__placed') }}
 ),
 
 responses as (
@@ -23,10 +23,6 @@ journeys as (
     select * from {{ ref('fct_journeys') }}
 ),
 
-channels as (
-    select * from {{ ref('stg_reference__channel_catalogue') }}
-),
-
 humans as (
     select * from {{ ref('int_first_humans__rostered') }}
 ),
@@ -41,20 +37,17 @@ dated as (
         conversations.contact_key,
         conversations.person_key,
         conversations.started_at,
-        coalesce(conformed.direction <> 'outbound', true) as is_inbound,
-        conformed.channel,
-        coalesce(channels.mode, 'unknown') as channel_mode,
-        coalesce(conformed.language, 'unknown') as language,
-        coalesce(conformed.region, 'unknown') as region,
-        coalesce(conformed.product_line, 'unknown') as product_line,
-        conformed.source_system,
-        conformed.source_instance,
-        cast({{ local_time(
-            'coalesce(conversations.started_at, conformed.loaded_at)', var('reporting_time_zone')
-        ) }} as date) as started_on
+        places.is_inbound,
+        places.channel,
+        places.channel_mode,
+        places.language,
+        places.region,
+        places.product_line,
+        places.source_system,
+        places.source_instance,
+        places.started_on
     from conversations
-    inner join conformed on conversations.conversation_key = conformed.conversation_key
-    left join channels on conformed.channel = channels.channel
+    inner join places on conversations.conversation_key = places.conversation_key
 ),
 
 fct_contacts as (

@@ -1,4 +1,4 @@
--- Day and place of single conversations, for what is dated by its own conversation and not by a journey (R69).
+-- Day and place of a conversation, for contacts and for all that is dated by its conversation, not by a journey (R69).
 with conversations as (
     select * from {{ ref('int_conversations__conformed') }}
 ),
@@ -14,6 +14,7 @@ channels as (
 conversations_placed as (
     select
         conversations.conversation_key,
+        grouped.contact_key,
         coalesce(conversations.direction <> 'outbound', true) as is_inbound,
         conversations.channel,
         coalesce(channels.mode, 'unknown') as channel_mode,
