@@ -10,7 +10,7 @@ import pytest
 from exported_rows import BOTS, DESKS, opened, union
 
 from tandem.simulate.run import play
-from tandem.simulate.settings import World
+from tandem.simulate.settings import INTENTS, World
 
 WORLD = World(conversations=2_500, days=64, seed=11)
 AS_OF = f"(timestamp '{WORLD.start}' + interval {WORLD.days} days + interval 2 hours)"
@@ -52,7 +52,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
         create table judge as select * from evaluations where rater_type = 'auto';
         create table both_scored as
             select people.score as human, judge.score as auto, people.passed as by_human,
-                judge.passed as by_judge
+                judge.passed as by_judge, people.weight
             from people inner join judge using (conversation_native_id, criterion) where criterion = 'qa';
         create table answers as select * from all_events
             where event_type = 'message' and actor_type = 'ai_agent'
@@ -62,6 +62,26 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
                 bool_and(ended_at is not null) as is_over, any_value(path) as path, list(contact) as contacts,
                 bool_or(has_human) as has_human
             from contacts group by customer, intent, journey, coalesce(customer, contact);
+        create table seen_conversations as
+            select native_id, coalesce(from_native_id, native_id) as contact
+            from conversations left join links on native_id = to_native_id;
+        create table asked as
+            select contact, bool_or(reason = 'usage_limit') as is_limited from all_events
+            inner join seen_conversations on conversation_native_id = seen_conversations.native_id
+            where event_type = 'handoff_requested' group by contact;
+        create table handoffs as
+            select contact, is_ai_started and not coalesce(is_limited, false) as is_of_ai from (
+                select *,
+                    row_number() over (partition by intent, journey, person order by started_at) as place
+                from (
+                    select *, coalesce(customer, contact) as person,
+                        bool_or(has_ai) over (journeys order by started_at) as was_ai,
+                        first_value(has_ai) over (journeys order by started_at) as is_ai_started
+                    from contacts
+                    window journeys as (partition by coalesce(customer, contact), intent, journey)
+                ) left join asked using (contact)
+                where was_ai and (has_human or is_limited is not null)
+            ) where place = 1;
         create table first_journeys as
             select customer, min(started_at) as started_at from contacts
             where customer is not null group by customer;
@@ -80,13 +100,21 @@ def _weighted(criterion: str, condition: str) -> str:
     return f"select sum(weight) filter ({condition}), sum(weight) from people where criterion = '{criterion}'"
 
 
+# Conversations in which no person wrote after the AI.
+OF_ANSWERS = """ and conversation_native_id in (select conversation_native_id from answers)
+    and conversation_native_id not in (select conversation from human_turns)"""
+OF_HANDOFFS = """ and conversation_native_id in (
+    select native_id from seen_conversations inner join handoffs using (contact) where true"""
+OF_SEVERAL_PARTS = f""" and conversation_native_id in (
+    select native_id from conversations
+    where intent in {tuple(intent.name for intent in INTENTS if ";" in intent.required_elements)})"""
 EVENTS_OF_NEEDS = """
     select count(*) filter (event_kind = '{0}'), count(*) filter (event_kind in ({1})) from business"""
 BLOCKED = "detected and stage <> 'input' and action in ('blocked', 'rewritten')"
 # Metric -> numerator and denominator over all days, from the rows.
 COUNTED = {
     "nps": """
-        select sum((score >= 9)::int - (score <= 6)::int), count(*)
+        select 100 * sum((score >= 9)::int - (score <= 6)::int), count(*)
         from surveys where survey_type = 'nps' and score is not null""",
     "agent_enablement_survey": """
         select sum(score), count(score) from surveys where survey_type = 'agent_enablement'""",
@@ -96,29 +124,24 @@ COUNTED = {
         select sum(score * weight), sum(score_max * weight) from people where criterion = 'qa'""",
     "qa_score_human_unweighted": "select sum(score), sum(score_max) from people where criterion = 'qa'",
     "qa_score_auto": "select sum(score), sum(score_max) from judge where criterion = 'qa'",
-    "qa_score_gap": "select sum(auto - human), 100 * count(*) from both_scored",
+    "qa_score_gap": "select sum(weight * (auto - human)) / 100, sum(weight) from both_scored",
     "qa_coverage": """
         select (select count(distinct conversation_native_id) from evaluations),
             (select count(*) from conversations)""",
     "qa_coverage_human": """
         select (select count(distinct conversation_native_id) from people),
             (select count(*) from conversations)""",
-    "hallucination_rate": _weighted("grounded", "not passed"),
-    "answer_completeness_rate": _weighted("complete", "passed"),
+    "hallucination_rate": _weighted("grounded", "not passed") + OF_ANSWERS,
+    "answer_completeness_rate": _weighted("complete", "passed") + OF_ANSWERS + OF_SEVERAL_PARTS,
     "empathy_alignment_score": _weighted("empathy", "passed"),
     "policy_safety_violation_rate": _weighted("violation", "not passed"),
     "ai_disclosure_rate": _weighted("disclosure", "passed"),
-    "context_preservation_rate_reviewed": _weighted("context_preserved", "passed"),
+    "context_preservation_rate": _weighted("context_preserved", "passed") + OF_HANDOFFS + ")",
     "critical_error_accuracy": _weighted("error", "passed or error_class = 'non_critical'"),
     "compliance_adherence_rate": """
         select sum(weight) filter (passed), sum(weight) from people
         where criterion in ('control', 'disclosure')""",
-    "escalation_accuracy": """
-        select sum(weight) filter (passed), sum(weight) from people
-        where criterion = 'escalation_needed' and conversation_native_id in (
-            select coalesce(links.to_native_id, all_events.conversation_native_id)
-            from all_events left join links on conversation_native_id = from_native_id
-            where event_type = 'handoff_requested')""",
+    "escalation_accuracy": _weighted("escalation_needed", "passed") + OF_HANDOFFS + " and is_of_ai)",
     "near_miss_rate": f"""
         select (select count(*) from guardrails where {BLOCKED})
             + (select count(*) from all_events where event_type = 'override'),
@@ -191,14 +214,12 @@ DENOMINATOR_ONLY = {"commission_incentive_gap"}
 
 @pytest.fixture(scope="module")
 def moved(rows: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """... and which contacts one person passed on to another."""
+    """... and which contacts one person passed on to another; calls stay in their queue."""
     rows.execute(
         """
         create table contacts_moved as
         select coalesce(from_native_id, conversation) as contact from (
             select conversation_native_id as conversation from all_events where event_type = 'transfer'
-            union select conversation_native_id from segments where handler_type = 'human_agent'
-                group by 1 having count(*) > 1
         ) left join links on conversation = to_native_id
         """
     )
@@ -311,9 +332,13 @@ def test_messages_prevent_what_the_rows_show(rows: duckdb.DuckDBPyConnection):
 
 
 def test_agreement_is_cohens_kappa(rows: duckdb.DuckDBPyConnection):
-    by_human, by_judge = rows.execute("select by_human, by_judge from both_scored").fetchnumpy().values()
-    agreed = (by_human == by_judge).mean()
-    by_chance = by_human.mean() * by_judge.mean() + (1 - by_human.mean()) * (1 - by_judge.mean())
+    by_human, by_judge, weight = (
+        rows.execute("select by_human, by_judge, weight from both_scored").fetchnumpy().values()
+    )
+    by_human, by_judge = by_human.astype(float), by_judge.astype(float)
+    human, judge = np.average(by_human, weights=weight), np.average(by_judge, weights=weight)
+    agreed = np.average(by_human == by_judge, weights=weight)
+    by_chance = human * judge + (1 - human) * (1 - judge)
     months = rows.execute(
         """
         select value, rows from realised
@@ -323,7 +348,7 @@ def test_agreement_is_cohens_kappa(rows: duckdb.DuckDBPyConnection):
     # Over months, kappa is near what it is over all days.
     value = np.average([value for value, _ in months], weights=[count for _, count in months])
     assert value == pytest.approx((agreed - by_chance) / (1 - by_chance), abs=0.1)
-    assert sum(count for _, count in months) == len(by_human)
+    assert sum(count for _, count in months) == pytest.approx(weight.sum())
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ class Registry:
         self._identify(CORE_SYSTEMS, 0, sharing, TABLET_FORM)
         self._identify(HELPDESK, 0, sharing, NOREPLY_FORM)
 
-    def note(self, day: int, lives: Lives) -> None:
-        """Records and identifiers of customers whom an instance will meet through these needs.
+    def note(self, day: int, lives: Lives, told: np.ndarray) -> None:
+        """Records and identifiers of customers whom an instance meets through these needs, or who are told.
 
         They are delivered on the day the need arises, before any later need of the customer can ask for them.
         """
@@ -71,7 +71,7 @@ class Registry:
         named = threads.exists & ~np.repeat(needs.is_anonymous[contacts.need], 2)
         for instance in (AURORA_BOT, ECHO_VOICE_AI, HELPDESK, MESSAGING_DESK, VOICE_DESK):
             self._meet(instance, day, customer[named & (threads.instance == instance)])
-        new = self._meet(CORE_SYSTEMS, day, customer[named])
+        new = self._meet(CORE_SYSTEMS, day, np.concatenate([customer[named], told]))
         self._customers(day, new)
 
     def _meet(self, instance: int, day: int, customer: np.ndarray) -> np.ndarray:

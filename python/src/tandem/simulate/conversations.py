@@ -79,11 +79,14 @@ class ConversationWriter:
         self.outbox = outbox
         self.counters = Counters()
 
-    def write(self, lives: Lives, rng: np.random.Generator) -> np.ndarray:
-        """Rows of all conversations; returns whether each session's first guess was right, (contacts,)."""
+    def write(self, lives: Lives, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of all conversations.
+
+        Returns of each contact whether the first guess was right, and whether the AI did more than ask back.
+        """
         contacts = lives.contacts
         if not len(contacts):
-            return np.zeros(0, dtype=bool)
+            return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
         threads = threads_of(contacts)
         first = 2 * self.counters.contacts
         self.counters.contacts += len(contacts)
@@ -212,7 +215,7 @@ class ConversationWriter:
 
     def _turns(
         self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, np.ndarray]:
         contacts, needs = lives.contacts, lives.needs
         tape = _Tape()
         session_marks = _play_session(tape, contacts, rng)
@@ -296,8 +299,10 @@ class ConversationWriter:
         )
         placed = _Placed(event_number, place_of, numbers, threads)
         is_first_right = self._inferences(lives, session_marks, placed, rng)
-        self._actions(lives, session_marks, placed, rng)
-        return is_first_right
+        has_acted = self._actions(lives, session_marks, placed, rng)
+        has_answered = np.zeros(len(contacts), dtype=bool)
+        has_answered[session_marks.answer_contact[~session_marks.asks_back]] = True
+        return is_first_right, has_answered | has_acted
 
     def _inferences(
         self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator
@@ -353,8 +358,10 @@ class ConversationWriter:
         is_first_right[contact[is_wrong]] = False
         return is_first_right
 
-    def _actions(self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator) -> None:
-        """Tool calls behind the last answer of a session, by the AI."""
+    def _actions(
+        self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Tool calls behind the last answer of a session, by the AI; which contacts have one, (contacts,)."""
         contacts, needs = lives.contacts, lives.needs
         is_last = marks.answer_turn + 1 == contacts.answers[marks.answer_contact]
         chosen = is_last & (rng.random(len(is_last)) < ACTION_SHARE)
@@ -384,6 +391,9 @@ class ConversationWriter:
                 "source_updated_at": acted_at,
             },
         )
+        has_acted = np.zeros(len(contacts), dtype=bool)
+        has_acted[contact] = True
+        return has_acted
 
 
 def wrong_first_share(world: World, intent: np.ndarray) -> np.ndarray:
@@ -391,6 +401,16 @@ def wrong_first_share(world: World, intent: np.ndarray) -> np.ndarray:
     effects = world.effects
     is_overconfident = intent == INTENT_INDEX[effects.overconfident_intent]
     return np.where(is_overconfident, effects.overconfident_wrong_share, effects.wrong_first_prediction_share)
+
+
+def helped_share(contacts: Contacts) -> np.ndarray:
+    """How likely the AI did more than ask back: it answered, or called a tool; (contacts,).
+
+    Only what is answered last, with no question after it, is sure to be no question itself.
+    """
+    all_asked_back = CLARIFICATION_SHARE**contacts.answers * (1 - ACTION_SHARE)
+    is_sure = contacts.answers == contacts.turns
+    return np.where(contacts.answers == 0, 0.0, np.where(is_sure, 1.0, 1 - all_asked_back))
 
 
 PRODUCT_LINE_OF = np.array([intent.product_line for intent in INTENTS], dtype=np.int8)
@@ -429,6 +449,7 @@ class _SessionMarks:
     answer_row: np.ndarray
     answer_contact: np.ndarray
     answer_turn: np.ndarray
+    asks_back: np.ndarray
 
 
 _TAPE_COLUMNS = {
@@ -536,7 +557,7 @@ def _play_session(tape: _Tape, contacts: Contacts, rng: np.random.Generator) -> 
     tape.add(2 * failing, contacts.failed_at[failing], "handoff_failed", SYSTEM)
     ending = np.flatnonzero((contacts.ai_agent >= 0) & ~contacts.is_same_conversation)
     tape.add(2 * ending, contacts.session_end[ending], "session_end", SYSTEM)
-    return _SessionMarks(question_row, contact, turn, answer_row, answer_contact, answer_turn)
+    return _SessionMarks(question_row, contact, turn, answer_row, answer_contact, answer_turn, asks_back)
 
 
 def _play_oversight(tape: _Tape, lives: Lives) -> None:

@@ -105,9 +105,10 @@ def play(
         for day in range(world.days):
             lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
             demand.keep_busy(lives.needs, lives.over_at)
-            registry.note(day, lives)
+            registry.note(day, lives, demand.outreach.customer)
             beside = draw_beside(world, customers, agents, day, lives)
-            beside.is_first_right = conversations.write(lives, stream(world.seed, "conversations", day))
+            said = conversations.write(lives, stream(world.seed, "conversations", day))
+            beside.is_first_right, beside.has_helped = said
             business.write(lives)
             quality.write(lives, beside.findings, beside.judgement_rows)
             operations.write(day, lives, demand.outreach, beside.operations)

@@ -104,6 +104,10 @@ class Journeys:
     is_handoff_met: np.ndarray  # by a person, sooner or later
     is_context_kept: np.ndarray
     is_misrouted: np.ndarray  # passed on once more after the handoff
+    escalation_verdict: np.ndarray  # 1 needed, 0 not, -1 nobody looked
+    context_verdict: np.ndarray  # 1 kept, 0 lost, -1 nobody looked
+    handoff_weight: np.ndarray  # handoffs that the review of this one stands for
+    ai_help: np.ndarray  # whether it answered, acted or suggested what was taken up
     is_trigger_known: np.ndarray
     is_proactive: np.ndarray
     is_complained: np.ndarray  # within 30 days

@@ -27,7 +27,7 @@ from tandem.simulate.judgements import (
     THUMBS,
 )
 from tandem.simulate.learning import GAP
-from tandem.simulate.settings import SURVEYS, VOICE_DESK, World
+from tandem.simulate.settings import INTENTS, SURVEYS, VOICE_DESK, World
 from tandem.simulate.tables import ERROR_CLASSES, GOVERNANCE_KINDS
 from tandem.simulate.threads import threads_of
 from tandem.simulate.truth.more import Scene, blocks, is_billed, is_logged, reviewed
@@ -35,8 +35,10 @@ from tandem.simulate.truth.people import tenure_of
 
 if TYPE_CHECKING:
     from tandem.simulate.truth.facts import ContactFacts, Journeys
+    from tandem.simulate.truth.seen import SeenContacts
 
 GAP_WINDOW = WEEK
+HAS_SEVERAL_PARTS = np.array([";" in intent.required_elements for intent in INTENTS])
 SEGMENT_FIELDS = (
     "intent",
     "channel",
@@ -136,8 +138,6 @@ class Reviews(Segmented):
     violation: np.ndarray
     control: np.ndarray
     disclosure: np.ndarray
-    escalation_needed: np.ndarray  # of handoffs
-    context_preserved: np.ndarray
     novel_intent: np.ndarray
     score: np.ndarray  # 0 to 100
     is_breach: np.ndarray
@@ -151,6 +151,7 @@ class Verdicts(Segmented):
     score: np.ndarray
     is_passed: np.ndarray
     is_double: np.ndarray  # scored by a person as well
+    weight: np.ndarray  # contacts that each of those stands for, 0 of the others
     human_score: np.ndarray  # 0 where it was not
     is_human_passed: np.ndarray
 
@@ -164,7 +165,7 @@ class Predictions(Segmented):
 
 @dataclass
 class Recommendations(Segmented):
-    """Answers to the yearly question; dated by the answer, since they are about no conversation (R69)."""
+    """Answers to the yearly question; dated by the invitation, since they are about no conversation."""
 
     score: np.ndarray
 
@@ -393,27 +394,36 @@ def _reviews(scene: Scene, places: _Places) -> Reviews:
 
     is_critical = found.error_class[row] != ERROR_CLASSES.index("non_critical")
     is_legal = found.error_class[row] == ERROR_CLASSES.index("compliance_critical")
-    is_handed_off = seen.contacts.handoff_at[place] < NEVER
+    is_of_answer = _ai_had_last_word(seen)[place]
+    codes = places.of(place, places.judged[place])
     is_breach = (said("violation") == 0) | (said("control") == 0) | (judged.has_error & is_legal)
     is_detected = (is_logged(scene) & seen.judgements.is_detected) | (blocks(scene) > 0)
     return Reviews(
-        **places.of(place, places.judged[place]),
+        **codes,
         weight=1 / judged.review_probability,
         has_error=judged.has_error,
         has_critical_error=judged.has_error & is_critical,
-        grounded=said("grounded"),
-        complete=said("complete"),
+        grounded=np.where(is_of_answer, said("grounded"), -1),
+        complete=np.where(is_of_answer & HAS_SEVERAL_PARTS[codes["intent"]], said("complete"), -1),
         empathy=said("empathy"),
         violation=said("violation"),
         control=said("control"),
         disclosure=said("disclosure"),
-        escalation_needed=np.where(is_handed_off, said("escalation_needed"), -1),
-        context_preserved=said("context_preserved"),
         novel_intent=said("novel_intent"),
         score=np.clip(found.score[row], 0, 100),
         is_breach=is_breach,
         is_breach_flagged=is_breach & (is_detected[place] | _judge_objects(scene)[place]),
     )
+
+
+def _ai_had_last_word(seen: SeenContacts) -> np.ndarray:
+    """Whether a review of the contact speaks of an answer of the AI, (contacts,).
+
+    It speaks of the conversation in which people wrote, where there is one, and may then mean them.
+    """
+    contacts = seen.contacts
+    is_alone = (contacts.handling < 0) | (contacts.is_same_conversation & (seen.first_human_at == NEVER))
+    return (contacts.answers > 0) & is_alone
 
 
 def _judge_objects(scene: Scene) -> np.ndarray:
@@ -437,6 +447,7 @@ def _verdicts(scene: Scene, places: _Places) -> Verdicts:
         score=np.where(is_passed, JUDGE_GOOD, JUDGE_BAD),
         is_passed=is_passed,
         is_double=is_double,
+        weight=np.where(is_double, 1 / np.maximum(seen.review_probability[place], 1e-9), 0.0),
         human_score=np.clip(human, 0, 100),
         is_human_passed=is_double & (human >= PASSING_SCORE),
     )
@@ -454,7 +465,7 @@ def _predictions(scene: Scene, places: _Places) -> Predictions:
 def _recommendations(scene: Scene) -> Recommendations:
     asked, needs = scene.beside.findings.recommendations, scene.lives.needs
     mine = asked.responded_at < scene.horizon
-    at = asked.responded_at[mine]
+    at = asked.offered_at[mine]
     need = scene.lives.contacts.need[asked.contact[mine]]
     codes = unknown(len(need), scene.world, at, SURVEYS)
     # The customer's record says who was asked, though not about what.
@@ -515,9 +526,8 @@ def _outputs(scene: Scene, suggestions: Suggestions, sessions: Sessions) -> Outp
     """Suggestions count one each; of sessions, a person's review says whether the answers were right."""
     seen = scene.seen
     started = np.flatnonzero(seen.first_ai_at < NEVER)
-    # A review of a conversation that only people wrote in says nothing of the AI.
-    is_of_ai = (seen.contacts.handling < 0) | seen.contacts.is_same_conversation
-    is_checked, is_right = (mask & is_of_ai for mask in reviewed(scene, "answer_correct"))
+    has_last_word = _ai_had_last_word(seen)
+    is_checked, is_right = (mask & has_last_word for mask in reviewed(scene, "answer_correct"))
     weight = 1 / np.maximum(seen.review_probability, 1e-9)
     state = suggestions.state
     is_used = np.isin(state, [ACCEPTED, LIGHTLY_EDITED])
@@ -525,15 +535,12 @@ def _outputs(scene: Scene, suggestions: Suggestions, sessions: Sessions) -> Outp
         name: np.concatenate([getattr(suggestions, name), getattr(sessions, name)])
         for name in ("day", "instance", *SEGMENT_FIELDS)
     }
-    has_answer = seen.contacts.answers > 0
     return Outputs(
         **codes,
         outputs=np.concatenate([np.ones(len(state)), sessions.answers]),
         overridden=np.concatenate([np.isin(state, [REWRITTEN, REJECTED]), sessions.is_overridden]),
-        checked_weight=np.concatenate(
-            [state != IGNORED, np.where(is_checked & has_answer, weight, 0.0)[started]]
-        ),
-        right_weight=np.concatenate([is_used, np.where(is_right & has_answer, weight, 0.0)[started]]),
+        checked_weight=np.concatenate([state != IGNORED, np.where(is_checked, weight, 0.0)[started]]),
+        right_weight=np.concatenate([is_used, np.where(is_right, weight, 0.0)[started]]),
     )
 
 

@@ -24,7 +24,7 @@ from tandem.simulate.findings import (
 from tandem.simulate.journeys import ACCOUNT_CLOSED, CHARGEBACK, COMPLAINT, COMPLETION_KIND, REVERSAL, Lives
 from tandem.simulate.judgements import INTENT_RISK, PLEASED
 from tandem.simulate.people import Agents
-from tandem.simulate.settings import AURORA_BOT, HELPDESK, VOICE_DESK, World
+from tandem.simulate.settings import AURORA_BOT, HELPDESK, MESSAGING_DESK, VOICE_DESK, World
 from tandem.simulate.threads import IS_DELIVERED_WHOLE, threads_of
 
 if TYPE_CHECKING:
@@ -91,10 +91,7 @@ def more_of_journeys(
         "conversations": scene.summed(_conversations(seen)),
         "has_switched_channel": groups.any(other_channel),
         "has_transfer": groups.any(is_transferred(seen, scene.horizon)),
-        "self_service_seconds": _seconds(
-            groups.least(seen.first_ai_at),
-            np.where(confirmed_at < NEVER, _proved_at(scene, need, end), NEVER),
-        ),
+        "self_service_seconds": _self_service_seconds(scene, need, end, confirmed_at),
         "span_seconds": _seconds(first_reply, resolved_at),
         **_handoffs(scene, demanded, reason, resolved_at),
         **_harms(scene, need, end),
@@ -110,13 +107,31 @@ def _conversations(seen: SeenContacts) -> np.ndarray:
 
 
 def is_transferred(seen: SeenContacts, horizon: int) -> np.ndarray:
-    """Whether one person passed the contact on to another, (contacts,)."""
+    """Whether one person passed the contact on, (contacts,).
+
+    Calls stay in their queue, so that passing one to a colleague is no transfer; chats name no queue.
+    """
     contacts = seen.contacts
-    return (seen.first_human_at < NEVER) & (contacts.second_agent >= 0) & (contacts.transfer_at < horizon)
+    is_chat = contacts.handling == MESSAGING_DESK
+    return (
+        is_chat
+        & (seen.first_human_at < NEVER)
+        & (contacts.second_agent >= 0)
+        & (contacts.transfer_at < horizon)
+    )
 
 
 def _seconds(earlier: np.ndarray, later: np.ndarray) -> np.ndarray:
     return np.where((earlier < NEVER) & (later < NEVER), (later - earlier) / SECOND, NAN)
+
+
+def _self_service_seconds(
+    scene: Scene, need: np.ndarray, end: np.ndarray, confirmed_at: np.ndarray
+) -> np.ndarray:
+    """From the AI's first part to the first proof; one from before the AI proves nothing of it."""
+    proved_at = np.where(confirmed_at < NEVER, _proved_at(scene, need, end), NEVER)
+    seconds = _seconds(scene.groups.least(scene.seen.first_ai_at), proved_at)
+    return np.where(seconds >= 0, seconds, NAN)
 
 
 def _proved_at(scene: Scene, need: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -178,22 +193,45 @@ def _handoffs(
     is_after = handoffs.exists[groups.of] & (places >= handoffs.place[groups.of])
     human_at = groups.least(np.where(is_after, seen.first_human_at, NEVER))
     names = [name for name, _ in scene.world.behaviour.handoff_reasons]
+    is_call = seen.contacts.handling == VOICE_DESK
+    reply_at = np.where(is_call, seen.first_human_at, seen.human_answer_at)
+    replied_at = groups.least(np.where(is_after, reply_at, NEVER))
     is_own_rule = (reason >= 0) & ~np.isin(
         reason, [names.index("customer_demand"), names.index("usage_limit")]
     )
     handed_at = np.where(handoffs.exists, handoffs.at, NEVER)
     return {
         "seconds_after_handoff": _seconds(handed_at, resolved_at),
-        "handoff_wait_seconds": np.where(handoffs.is_explicit, _seconds(handed_at, human_at), NAN),
+        "handoff_wait_seconds": np.where(handoffs.is_explicit, _seconds(handed_at, replied_at), NAN),
         "is_handoff_explicit": handoffs.is_explicit,
         "is_handoff_met": human_at < NEVER,
         "is_context_kept": handoffs.is_explicit & ~seen.contacts.is_context_lost[handoffs.place]
         if len(seen)
         else np.zeros(0, dtype=bool),
         "is_misrouted": groups.any(is_after & is_transferred(seen, scene.horizon)),
+        "escalation_verdict": _verdicts_of_handoffs(scene, "escalation_needed"),
+        "context_verdict": _verdicts_of_handoffs(scene, "context_preserved"),
+        "handoff_weight": 1 / np.maximum(seen.review_probability[handoffs.place], 1e-9),
+        "ai_help": _ai_help(scene),
         "is_trigger_known": handoffs.is_explicit | demanded,
         "is_proactive": is_own_rule & ~demanded,
     }
+
+
+def _verdicts_of_handoffs(scene: Scene, criterion: str) -> np.ndarray:
+    """What a person said of the contact in which the handoff took place, -1 for nothing; (journeys,)."""
+    is_judged, is_met = reviewed(scene, criterion)
+    place = scene.handoffs.place
+    return np.where(scene.handoffs.exists & is_judged[place], is_met[place], -1)
+
+
+def _ai_help(scene: Scene) -> np.ndarray:
+    """Whether the AI did more in a journey than ask and hand over, (journeys,); a chance in the reference."""
+    seen = scene.seen
+    helped = np.where(seen.ai_answer_at < NEVER, scene.beside.has_helped[seen.place], 0.0)
+    helped = np.where(seen.is_helped, 1.0, helped)
+    nowhere = np.multiply.reduceat(1 - helped, scene.groups.first) if len(seen) else np.zeros(0)
+    return 1 - nowhere
 
 
 # -------------------------------------------------------------------------------- safety

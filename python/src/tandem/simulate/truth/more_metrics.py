@@ -43,8 +43,8 @@ def hitl_resolution_success(journeys: Journeys):
 
 @rate("assisted_resolution_share", has_people_segments=True)
 def assisted_resolution(journeys: Journeys):
-    """Every assisted path counts, though in some the AI did no more than hand over."""
-    return journeys.is_resolved & (journeys.handler_path == ASSISTED), journeys.is_resolved
+    is_assisted = journeys.is_resolved & (journeys.handler_path == ASSISTED)
+    return is_assisted * journeys.ai_help, journeys.is_resolved
 
 
 @rate("self_service_success_rate")
@@ -125,7 +125,26 @@ def customer_demanded_escalation(journeys: Journeys):
     return known & ~journeys.is_proactive, known
 
 
-@rate("context_preservation_rate", has_people_segments=True)
+def _reviewed_handoffs(criterion: str, *, is_met: bool = True, is_of_ai: bool = False):
+    """Share of handoffs of which a reviewer said so, each weighing as many as it was drawn from."""
+
+    def share(journeys: Journeys):
+        verdict = getattr(journeys, criterion)
+        is_counted = (verdict >= 0) & (_escalated(journeys) if is_of_ai else journeys.is_handoff_met)
+        counted = np.where(is_counted, journeys.handoff_weight, 0.0)
+        return np.where(verdict == int(is_met), counted, 0.0), counted
+
+    return share
+
+
+rate("escalation_accuracy", has_people_segments=True)(_reviewed_handoffs("escalation_verdict", is_of_ai=True))
+rate("over_escalation_rate", has_people_segments=True)(
+    _reviewed_handoffs("escalation_verdict", is_met=False, is_of_ai=True)
+)
+rate("context_preservation_rate", has_people_segments=True)(_reviewed_handoffs("context_verdict"))
+
+
+@rate("context_preservation_rate_population", has_people_segments=True)
 def context_preservation(journeys: Journeys):
     met = journeys.is_handoff_explicit & journeys.is_handoff_met
     return met & journeys.is_context_kept, met
@@ -145,7 +164,7 @@ def handoff_wait(journeys: Journeys):
 @quantile("post_handoff_resolution_time", 0.5, has_people_segments=True)
 @quantile("post_handoff_resolution_time_p90", 0.9, has_people_segments=True)
 def post_handoff_resolution(journeys: Journeys):
-    return journeys.seconds_after_handoff
+    return np.where(journeys.is_ai_started, journeys.seconds_after_handoff, np.nan)
 
 
 @rate("specialist_transfer_rate", has_people_segments=True)
@@ -164,8 +183,7 @@ def conversational_csat(contacts: ContactFacts):
 
 @mean("nps", "recommendations")
 def nps(answers: Recommendations):
-    """From -1 to 1."""
-    points = (answers.score >= PROMOTER).astype(float) - (answers.score <= DETRACTOR)
+    points = 100.0 * ((answers.score >= PROMOTER).astype(float) - (answers.score <= DETRACTOR))
     return points, np.ones(len(answers))
 
 

@@ -35,9 +35,6 @@ def _reviewed_rate(metric_id: str, criterion: str, *, is_met: bool = True) -> No
 _reviewed_rate("hallucination_rate", "grounded", is_met=False)
 _reviewed_rate("answer_completeness_rate", "complete")
 _reviewed_rate("empathy_alignment_score", "empathy")
-_reviewed_rate("escalation_accuracy", "escalation_needed")
-_reviewed_rate("over_escalation_rate", "escalation_needed", is_met=False)
-_reviewed_rate("context_preservation_rate_reviewed", "context_preserved")
 _reviewed_rate("policy_safety_violation_rate", "violation", is_met=False)
 _reviewed_rate("ai_disclosure_rate", "disclosure")
 
@@ -91,8 +88,7 @@ def qa_score_auto(verdicts: Verdicts):
 @mean("qa_score_gap", "verdicts", has_people_segments=True)
 def qa_score_gap(verdicts: Verdicts):
     """Judge less people, where both scored."""
-    gap = np.where(verdicts.is_double, verdicts.score - verdicts.human_score, 0.0)
-    return gap, 100.0 * verdicts.is_double
+    return (verdicts.score - verdicts.human_score) / 100 * verdicts.weight, verdicts.weight
 
 
 def _kappa(both: np.ndarray, auto: np.ndarray, human: np.ndarray, every: np.ndarray) -> np.ndarray:
@@ -104,8 +100,8 @@ def _kappa(both: np.ndarray, auto: np.ndarray, human: np.ndarray, every: np.ndar
 
 @formula("auto_human_qa_agreement", "verdicts", _kappa)
 def auto_human_qa_agreement(verdicts: Verdicts):
-    auto, human = verdicts.is_double & verdicts.is_passed, verdicts.is_human_passed
-    return auto & human, auto, human, verdicts.is_double
+    auto, human = verdicts.weight * verdicts.is_passed, verdicts.weight * verdicts.is_human_passed
+    return auto * verdicts.is_human_passed, auto, human, verdicts.weight
 
 
 @mean("qa_coverage", "contacts")
