@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tandem.engines import parsed
 from tandem.engines.settings import Settings
 
 Progress = Callable[[int, int, str], None]
@@ -85,7 +86,14 @@ def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | No
     from dbt.cli.main import dbtRunner
 
     settings.export()
-    runner = dbtRunner(callbacks=[_progress_callback(progress)] if progress else [])
+    manifest = parsed.load(settings)
+    if manifest is None:
+        outcome = dbtRunner().invoke([*_quiet_flags(), "parse", *_place_flags(settings)])
+        if not outcome.success:
+            return BuildResult(0, [Failure("dbt", "", str(outcome.exception).strip(), HINTS["parse"])])
+        manifest = outcome.result
+        parsed.keep(settings, manifest)
+    runner = dbtRunner(manifest=manifest, callbacks=[_progress_callback(progress)] if progress else [])
     outcome = runner.invoke([*_quiet_flags(), *arguments, *_place_flags(settings)])
     _release_duckdb()
     results = list(getattr(outcome.result, "results", None) or [])

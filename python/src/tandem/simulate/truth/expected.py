@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from tandem import simulate
+from tandem.engines.parsed import cache_folder
 from tandem.simulate.beside import draw_beside
 from tandem.simulate.demand import Demand
 from tandem.simulate.journeys import live
@@ -33,7 +34,7 @@ def reference_of(world: World) -> World:
 def expected_values(world: World) -> pa.Table:
     """True values of the reference sample; the same for all seeds and sizes of a world, so they are kept."""
     reference = reference_of(world)
-    kept = _cache_folder() / f"expected-{_fingerprint(reference)}.parquet"
+    kept = cache_folder() / f"expected-{_fingerprint(reference)}.parquet"
     if kept.is_file():
         return pyarrow.parquet.read_table(kept)
     values = _play(reference)
@@ -43,11 +44,6 @@ def expected_values(world: World) -> pa.Table:
     pyarrow.parquet.write_table(values, unfinished)
     unfinished.replace(kept)
     return values
-
-
-def _cache_folder() -> Path:
-    """TANDEM_CACHE, else the user's cache folder."""
-    return Path(os.environ.get("TANDEM_CACHE") or Path.home() / ".cache" / "tandem")
 
 
 def _fingerprint(reference: World) -> str:
