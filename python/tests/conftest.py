@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from support import GOLDEN, PROJECT, Build, Built, settings_in, tandem
 
 from tandem.engines import spark
@@ -73,8 +74,16 @@ def build() -> Build:
 
 @pytest.fixture(scope="session")
 def golden(build: Build, golden_landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The golden landing on DuckDB, gates included, built once a worker."""
-    return build(golden_landing, tmp_path_factory.mktemp("golden"), gates=True)
+    """The golden landing on DuckDB, gates included, built once for all workers."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return build(golden_landing, tmp_path_factory.mktemp("golden"), gates=True)
+    folder = tmp_path_factory.getbasetemp().parent / "golden"
+    said = folder / "said.txt"
+    with FileLock(f"{folder}.lock"):
+        if not said.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            said.write_text(build(golden_landing, folder, gates=True).output, encoding="utf-8")
+    return Built(settings_in(folder, golden_landing), said.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
