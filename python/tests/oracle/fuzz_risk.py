@@ -1,0 +1,153 @@
+"""Adds to a random landing what guardrails, auditors and systems of record say of risk.
+
+It draws from a stream of its own, so that the landing of a seed stays what it was beside these rows.
+"""
+
+import random
+from datetime import timedelta
+
+from .fuzz import BASE, INSTANCES, stamp
+
+STAGES = ["output", "output", "input", "tool", "retrieval", None, "sideways"]
+ACTIONS = ["none", "flagged", "masked", "blocked", "rewritten", "escalated", None, "shrugged"]
+SEVERITIES = ["low", "medium", "high", "critical", None, "apocalyptic"]
+CLASSES = ["customer_critical", "business_critical", "compliance_critical", "non_critical", None, "odd"]
+LABELS = [None, None, "identity", "consent"]
+CHANCES = [None, 0, 0.5, 0.25, 1]
+DAYS = [0, 3, 7, 29, 30, 31, 59, 60, 61]
+
+
+class Auditor:
+    def __init__(self, maker, seed):
+        self.maker, self.random = maker, random.Random(f"risk {seed}")
+        self.rows = {"guardrail_events": [], "evaluations": []}
+
+    def chance(self, share):
+        return self.random.random() < share
+
+    def pick(self, values):
+        return self.random.choice(values)
+
+    def work(self):
+        # Some sources run no guardrail at all, and some are never audited.
+        unguarded = set(self.random.sample(["chat", "desk", "phone"], self.pick([0, 1, 2])))
+        unaudited = set(self.random.sample(["chat", "desk", "phone"], self.pick([0, 0, 1])))
+        for record in self.maker.made:
+            if record["instance"] not in unguarded and self.chance(0.5):
+                self.guard(record)
+            if record["instance"] not in unaudited and self.chance(0.6):
+                self.audit(record)
+            if self.chance(0.3):
+                self.follow(record)
+            if record["events"] and self.chance(0.15):
+                self.step_in(record)
+        if self.chance(0.5):
+            self.maker.add("form", "guardrail_events", detected=False, stage="output", action="none")
+        self.tell("guardrail_events", conversation_native_id="nobody", detected=True, stage="output")
+
+    def write(self):
+        for table, rows in self.rows.items():
+            self.maker.write_file(self.maker.folder / "open" / "guard" / f"{table}.jsonl", rows)
+
+    def dated(self, options):
+        """In half of the landings a date at which the long windows are closed, or close a second later."""
+        if self.chance(0.5):
+            edge = self.pick([record["end"] for record in self.maker.made]) + timedelta(days=60)
+            options["as_of"] = stamp(edge + timedelta(seconds=self.pick([0, 1])))
+        return options
+
+    def tell(self, table, **row):
+        row.setdefault("native_id", f"{table[:2]}{len(self.rows[table])}")
+        self.rows[table].append(dict(row, source_system="open"))
+
+    def named(self, record):
+        return dict(
+            conversation_native_id=record["name"],
+            conversation_source_system=INSTANCES[record["instance"]],
+            conversation_source_instance=record["instance"],
+        )
+
+    def turn(self, record, share):
+        turns = [row["native_id"] for row in record["events"]]
+        return self.pick(turns) if turns and self.chance(share) else None
+
+    def guard(self, record):
+        for _ in range(self.pick([1, 1, 2])):
+            row = dict(
+                native_id=f"g{len(self.rows['guardrail_events'])}",
+                event_native_id=self.turn(record, 0.5),
+                occurred_at=stamp(record["end"] + timedelta(days=self.pick([-20, 0, 0, 20])))
+                if self.chance(0.8)
+                else None,
+                stage=self.pick(STAGES),
+                policy=self.pick(["pii", "tone", None]),
+                detected=self.pick([True, True, False, None]),
+                action=self.pick(ACTIONS),
+                severity=self.pick(SEVERITIES),
+                loaded_at=stamp(record["end"]),
+                **self.named(record),
+            )
+            self.tell("guardrail_events", **row)
+            if self.chance(0.1):  # an earlier version that must lose
+                earlier = dict(row, stage="output", detected=True, action="none")
+                self.tell("guardrail_events", **earlier | dict(loaded_at=stamp(BASE)))
+
+    def audit(self, record):
+        for criterion in ("violation", "near_miss", "control", "disclosure", "error"):
+            for _ in range(self.pick([0, 1, 1, 3])):
+                is_alone = self.chance(0.03)
+                turn = self.turn(record, 0.3)
+                self.tell(
+                    "evaluations",
+                    event_native_id=None if is_alone else turn,
+                    rater_type=self.pick(["human", "human", "auto"]),
+                    criterion=criterion,
+                    label=self.pick(LABELS),
+                    passed=self.pick([True, True, False, None]),
+                    severity=self.pick(SEVERITIES),
+                    error_class=self.pick(CLASSES),
+                    inclusion_probability=self.pick(CHANCES),
+                    rubric_version=self.pick(["v1", None]),
+                    # Never two at once: what comes last must not hang on a key.
+                    evaluated_at=stamp(
+                        record["end"]
+                        + timedelta(days=self.pick([0, 2]), milliseconds=1 + len(self.rows["evaluations"]))
+                    ),
+                    **({} if is_alone else self.named(record)),
+                )
+
+    def follow(self, record):
+        """Harm on the edges of its window, of a conversation or of a customer."""
+        customer = record["person"]["customers"].get(record["instance"])
+        by_customer = customer is not None and self.chance(0.6)
+        moment = record["end"] + timedelta(days=self.pick(DAYS), seconds=self.pick([0, 0, 1]))
+        self.maker.add(
+            record["instance"],
+            "business_events",
+            conversation_native_id=None if by_customer else record["name"],
+            customer_native_id=customer if by_customer else None,
+            event_kind=self.pick(["account_closed", "account_closed", "reversal", "chargeback", "complaint"]),
+            intent=self.pick([None, None, record["person"]["intent"]]),
+            occurred_at=stamp(moment),
+        )
+
+    def step_in(self, record):
+        """Somebody takes an answer back, corrects it, or is asked for; placed like the turn that it follows."""
+        rows = self.maker.rows[(record["instance"], "events")]
+        after = self.pick([row for row in rows if row["conversation_native_id"] == record["name"]])
+        kind = self.pick(["override", "override", "correction", "human_requested", "human_requested"])
+        self.maker.add(
+            record["instance"],
+            "events",
+            **{
+                **after,
+                "native_id": self.maker.native("st"),
+                "event_type": kind,
+                "actor_type": "customer" if kind == "human_requested" else "supervisor",
+                "actor_native_id": None,
+                "parent_event_native_id": self.turn(record, 0.5),
+                "intent": None,
+                "sentiment_score": None,
+            },
+        )
+
