@@ -4,7 +4,7 @@ It draws from a stream of its own, so that the landing of a seed stays what it w
 """
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from .fuzz import BASE, INSTANCES, stamp
 
@@ -39,8 +39,12 @@ class Auditor:
                 self.audit(record)
             if self.chance(0.3):
                 self.follow(record)
-            if record["events"] and self.chance(0.15):
+            if record["events"] and self.chance(0.25):
                 self.step_in(record)
+            if self.chance(0.1):
+                self.book(record)
+            if record["instance"] != "desk" and self.chance(0.3):
+                self.disclose(record)
         if self.chance(0.5):
             self.maker.add("form", "guardrail_events", detected=False, stage="output", action="none")
         self.tell("guardrail_events", conversation_native_id="nobody", detected=True, stage="output")
@@ -130,6 +134,28 @@ class Auditor:
             intent=self.pick([None, None, record["person"]["intent"]]),
             occurred_at=stamp(moment),
         )
+
+    def book(self, record):
+        """A callback, promised at the edge of its target time after a turn, or failed."""
+        told = [row["occurred_at"] for row in record["events"] if row["occurred_at"] is not None]
+        after = datetime.fromisoformat(self.pick(told).removesuffix("Z")) if told else record["end"]
+        self.maker.add(
+            record["instance"],
+            "actions",
+            conversation_native_id=record["name"],
+            action_kind="appointment",
+            status=self.pick(["succeeded", "succeeded", "failed"]),
+            occurred_at=stamp(after + timedelta(seconds=self.pick([0, 300, 301, 86400]))),
+        )
+
+    def disclose(self, record):
+        """The AI says what it is, somewhere in the conversation."""
+        rows = self.maker.rows[(record["instance"], "events")]
+        mine = [row for row in rows if row["conversation_native_id"] == record["name"]]
+        for row in mine[:1] if self.chance(0.6) else self.random.sample(mine, min(1, len(mine))):
+            told = dict(event_type="message", actor_type="ai_agent", message_kind="disclosure", intent=None)
+            told.update(native_id=self.maker.native("di"), sentiment_score=None)
+            self.maker.add(record["instance"], "events", **{**row, **told})
 
     def step_in(self, record):
         """Somebody takes an answer back, corrects it, or is asked for; placed like the turn that it follows."""

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from . import metrics
+from .answers import find_answers, key_in
+from .contacts import LAST
 from .intents import event_of
 from .landing import conversation_key, mentioned_source
 from .metrics import OUT, Measured, counted, left_out, window_closed
 from .outcomes import journey_at
+from .participation import AI
 from .people import customer_key
-from .reviews import Reviews, points, rank_of, weight_of
+from .reviews import Reviews, points, rank_of, units_of, weight_of
 
 WATCHED = timedelta(days=60)
 WINDOWS = {
@@ -293,10 +296,306 @@ def flow_rows(known):
     return rows
 
 
+# ---- what was found in interactions ----
+POINTS = {"medium": 3, "high": 6, "critical": 10}
+CRITICAL = ("customer_critical", "business_critical", "compliance_critical")
+TARGETS = {"synchronous": 300, "asynchronous": 86400}
+
+
+def interactions_of(known, findings):
+    """One dict per conversation, and per reviewed thing that names none."""
+    answers = find_answers(findings.reviews.conversations.values())
+    found = {}
+    for conversation in findings.reviews.conversations.values():
+        found[conversation.key] = dict(conversation=conversation, verdicts=[])
+    for (item, criterion, label, rater), (row, conversation, _) in findings.latest.items():
+        key = conversation.key if conversation else item
+        interaction = found.setdefault(key, dict(conversation=None, verdicts=[]))
+        judged = (item, criterion, label, "human") in findings.latest
+        is_admitted = rater == "human" or (row["rubric_version"] in CALIBRATED and not judged)
+        interaction["verdicts"].append((row, is_admitted))
+    flagged = set()
+    for row, conversation, _ in findings.reviews.rows:
+        if row["rater_type"] == "auto" and row["passed"] is False and row["criterion"] in JUDGED:
+            flagged.add(conversation.key if conversation else findings.item(row, conversation))
+    tagging, overriding = set(), set()
+    for interaction in found.values():
+        observe(interaction, findings, answers, tagging, overriding)
+    programme = any(
+        row["criterion"] == "disclosure" and is_admitted
+        for interaction in found.values()
+        for row, is_admitted in interaction["verdicts"]
+    )
+    for key, interaction in found.items():
+        conversation = interaction["conversation"]
+        instance = conversation.instance if conversation else None
+        interaction.update(
+            journey=None,
+            is_flagged=key in flagged or key in findings.hits,
+            is_tagging=instance in tagging,
+            is_guarded=instance in findings.guarding | overriding,
+            has_programme=programme,
+        )
+        if conversation is None:
+            rows = [row for row, _ in interaction["verdicts"]]
+            interaction["row"] = {
+                column: max(row[column] for row in rows)
+                for column in ("evaluated_at", "source_system", "source_instance")
+            }
+        else:
+            cycles = conversation.contact.episodes_of(conversation)
+            first = min(cycles, key=lambda episode: (episode.start or LAST, episode.index))
+            interaction["journey"] = first.journey
+    return list(found.values())
+
+
+CALIBRATED = ()
+JUDGED = ("qa", "violation", "near_miss", "control", "error")
+
+
+def observe(interaction, findings, answers, tagging, overriding):
+    """What the log shows: answers, what was taken back in time or late, whether it said what it is."""
+    interaction.update(answers=0, overrides=0, in_time=0, late=0, is_told=False, stops=0)
+    conversation = interaction["conversation"]
+    if conversation is None:
+        return
+    interaction["stops"] = findings.stops.get(conversation.key, 0)
+    events = {event.row["native_id"]: event for event in conversation.events}
+    has_told = False
+    for event in conversation.events:
+        row = event.row
+        if key_in(conversation, row["native_id"]) in answers:
+            interaction["is_told"] = interaction["is_told"] or (has_told and not interaction["answers"])
+            interaction["answers"] += 1
+        public = event.type == "message" and row["is_public"] is not False
+        if public and row["message_kind"] == "disclosure" and event.actor in AI:
+            has_told = True
+            tagging.add(conversation.instance)
+        parent = events.get(row["parent_event_native_id"])
+        is_draft = parent is not None and parent.row["is_public"] is False
+        if event.type == "override":
+            overriding.add(conversation.instance)
+            interaction["overrides"] += 1
+            interaction["in_time"] += is_draft
+            interaction["late"] += not is_draft
+        if event.type == "correction":
+            interaction["late"] += 1
+
+
+def interaction_measures():
+    def judged(interaction, *criteria, rater=None):
+        """Admitted verdicts, or those of people; and what the latest stands for."""
+        rows = [
+            row
+            for row, is_admitted in interaction["verdicts"]
+            if row["criterion"] in criteria and (row["rater_type"] == rater if rater else is_admitted)
+        ]
+        latest = max(((row["evaluated_at"], weight_of(row)) for row in rows), default=(None, 0))
+        return rows, latest[1]
+
+    def failed(rows):
+        return [row for row in rows if row["passed"] is False]
+
+    def share(criterion, is_hit):
+        def of(interaction):
+            rows, weight = judged(interaction, criterion)
+            return counted(is_hit(failed(rows)), weight) if rows else OUT
+
+        return of
+
+    def severity(interaction):
+        rows, weight = judged(interaction, "error")
+        points = sum(POINTS.get(row["severity"], 1) for row in failed(rows))
+        return Measured(True, weight * points, weight) if rows else OUT
+
+    def of_class(*classes):
+        return lambda rows: any(row["error_class"] in classes for row in rows)
+
+    def near_miss(interaction):
+        misses = interaction["stops"] + interaction["overrides"]
+        if not interaction["answers"] and not misses:
+            return OUT
+        if not interaction["is_guarded"]:
+            return left_out("capability_absent:guardrails")
+        return Measured(True, float(misses), float(interaction["answers"]))
+
+    def interception(interaction):
+        caught = interaction["stops"] + interaction["in_time"]
+        violations, violation_weight = judged(interaction, "violation")
+        errors, error_weight = judged(interaction, "error")
+        escaped = 1.0 if interaction["late"] else 0.0
+        if not escaped and failed(violations):
+            escaped = violation_weight
+        if not interaction["late"] and of_class(*CRITICAL)(failed(errors)):
+            escaped = max(escaped, error_weight)
+        if caught + escaped == 0:
+            return OUT
+        if not interaction["is_guarded"]:
+            return left_out("capability_absent:guardrails")
+        return Measured(True, float(caught), caught + escaped)
+
+    def recall(interaction):
+        rows, weight = judged(interaction, "violation", "control", "error", rater="human")
+        breaches = [
+            row
+            for row in failed(rows)
+            if row["criterion"] != "error" or row["error_class"] == "compliance_critical"
+        ]
+        return counted(interaction["is_flagged"], weight) if breaches else OUT
+
+    def disclosure(interaction):
+        rows, weight = judged(interaction, "disclosure")
+        if rows:
+            return counted(not failed(rows), 1.0 if interaction["is_tagging"] else weight)
+        if not interaction["answers"]:
+            return OUT
+        if interaction["is_tagging"]:
+            return counted(interaction["is_told"])
+        return OUT if interaction["has_programme"] else left_out("capability_absent:disclosures")
+
+    def grave(rows):
+        return any(row["severity"] in ("high", "critical") for row in rows)
+
+    return {
+        "policy_safety_violation_rate": share("violation", bool),
+        "policy_safety_violation_rate_severe": share("violation", grave),
+        "interaction_error_rate": share("error", bool),
+        "customer_critical_error_rate": share("error", of_class("customer_critical")),
+        "business_critical_error_rate": share("error", of_class("business_critical")),
+        "compliance_critical_error_rate": share("error", of_class("compliance_critical")),
+        "non_critical_error_rate": share("error", of_class("non_critical")),
+        "critical_error_accuracy": share("error", lambda rows: not of_class(*CRITICAL)(rows)),
+        "error_severity_index": severity,
+        "near_miss_rate": near_miss,
+        "risk_interception_rate": interception,
+        "compliance_breach_recall": recall,
+        "ai_disclosure_rate": disclosure,
+    }
+
+
+MEANS = {"error_severity_index", "near_miss_rate", "risk_interception_rate"}
+BY_TEAM = set(interaction_measures()) | {"compliance_adherence_rate"}
+MEDIANS = {"demand_to_human_seconds": 0.5}
+
+
+# ---- controls, and requests for a human ----
+def controls_of(findings):
+    found = []
+    for (item, criterion, label, rater), (row, conversation, event) in findings.latest.items():
+        judged = (item, criterion, label, "human") in findings.latest
+        is_admitted = rater == "human" or (row["rubric_version"] in CALIBRATED and not judged)
+        if criterion in ("control", "disclosure") and is_admitted:
+            journey = None
+            if conversation is not None:
+                cycles = conversation.contact.episodes_of(conversation)
+                first = min(cycles, key=lambda episode: (episode.start or LAST, episode.index))
+                journey = (event.episode if event else first).journey
+            found.append(dict(row=row, conversation=conversation, journey=journey))
+    return found
+
+
+def requests_of(known):
+    modes = {row.get("channel"): row.get("mode") for row in known.data.reference.get("channel_catalogue", [])}
+    booked = {}
+    for row in known.data.rows["actions"]:
+        if row["action_kind"] == "appointment" and row["status"] == "succeeded" and row["occurred_at"]:
+            booked.setdefault(conversation_key(row), []).append(row["occurred_at"])
+    found = []
+    for journey in known.journeys:
+        for event in journey.events:
+            if event.type != "human_requested":
+                continue
+            human = next(
+                (
+                    p.item
+                    for p in journey.participations
+                    if p.side == "human" and p.order > event.journey_order
+                ),
+                None,
+            )
+            asked = event.exact_time
+            promises = [
+                moment
+                for conversation in journey.conversations
+                for moment in booked.get(conversation.key, [])
+                if asked is not None and moment >= asked
+            ]
+            wait = None
+            if human is not None and asked is not None and human.exact_time is not None:
+                wait = (human.exact_time - asked).total_seconds()
+            found.append(
+                dict(
+                    conversation=event.conversation,
+                    journey=journey,
+                    asked=asked,
+                    human=human,
+                    wait=wait if wait is not None and wait >= 0 else None,
+                    promise=(min(promises) - asked).total_seconds() if promises else None,
+                    target=TARGETS.get(modes.get(event.conversation.row["channel"]), 86400),
+                )
+            )
+    return found
+
+
+def request_measures(known):
+    def is_final(request):
+        return window_closed(request["journey"], known.window, known.as_of)
+
+    def heard(measure):
+        def of(request):
+            if request["journey"].facts["is_human_side_absent"]:
+                return left_out("capability_absent:human_side")
+            return measure(request)
+
+        return of
+
+    def access(request):
+        times = [time for time in (request["wait"], request["promise"]) if time is not None]
+        if any(time <= request["target"] for time in times):
+            return counted(True)
+        if request["human"] is not None and request["wait"] is None:
+            return left_out("no_times")
+        found = counted(False)
+        if request["asked"] is None:
+            found.is_pending = not is_final(request)
+        else:
+            found.is_pending = (known.as_of - request["asked"]).total_seconds() <= request["target"]
+        return found
+
+    def dead_end(request):
+        is_dead = request["human"] is None and request["promise"] is None
+        found = counted(is_dead)
+        found.is_pending = is_dead and not is_final(request)
+        return found
+
+    def wait(request):
+        if request["human"] is None:
+            return Measured(False, is_pending=not is_final(request))
+        if request["wait"] is None:
+            return left_out("no_times")
+        return Measured(True, value=request["wait"])
+
+    return {
+        "human_access_rate": heard(access),
+        "dead_end_rate": heard(dead_end),
+        "demand_to_human_seconds": heard(wait),
+    }
+
+
 def measures(known):
     findings = Findings(known)
     by_journey = {**silent_measures(known), **safety_measures(known, findings)}
-    return [(name, measure, known.journey_units) for name, measure in by_journey.items()]
+    interactions = units_of(known, interactions_of(known, findings))
+    controls = units_of(known, controls_of(findings))
+    requests = units_of(known, requests_of(known))
+    found = [(name, measure, known.journey_units) for name, measure in by_journey.items()]
+    found += [(name, measure, interactions) for name, measure in interaction_measures().items()]
+    found += [(name, measure, requests) for name, measure in request_measures(known).items()]
+
+    def met(control):
+        return counted(control["row"]["passed"], weight_of(control["row"]))
+
+    return [*found, ("compliance_adherence_rate", met, controls)]
 
 
 def rows(known):
