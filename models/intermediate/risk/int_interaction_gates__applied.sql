@@ -42,6 +42,7 @@ joined as (
         memberships.journey_key,
         coalesce(journeys.is_inbound, true) as is_inbound,
         coalesce(observed.answers, 0) as answers,
+        coalesce(observed.outputs, 0) as outputs,
         coalesce(observed.guardrail_stops + observed.overrides, 0) as near_misses,
         coalesce(observed.guardrail_stops + observed.overrides_in_time, 0) as caught_items,
         -- A log of corrections tells of all; a review of those it was drawn for.
@@ -95,7 +96,7 @@ interaction_gates_applied as (
             as exclusion_reason_breach,
         case
             when not is_inbound then 'outbound'
-            when answers = 0 and near_misses = 0 then 'no_ai_output'
+            when outputs = 0 and near_misses = 0 then 'no_ai_output'
             when not has_guard then 'capability_absent:guardrails'
         end as exclusion_reason_near_miss,
         case

@@ -39,6 +39,7 @@ said as (
     select
         conversation_key,
         count(case when is_answer then 1 end) as answers,
+        count(case when is_output then 1 end) as outputs,
         count(case when event_type = 'override' then 1 end) as overrides,
         count(case when is_caught_by_override then 1 end) as overrides_in_time,
         count(case when event_type in ('override', 'correction') and not is_caught_by_override then 1 end)
@@ -53,7 +54,13 @@ said as (
                 event_type = 'message' and is_public and message_kind = 'disclosure'
                 and actor_type in ('ai_agent', 'rule_bot'),
                 false
-            ) as is_disclosure
+            ) as is_disclosure,
+            -- Whatever the AI says of substance (R36): a clarification is no answer, but an output.
+            is_answer or coalesce(
+                event_type = 'message' and is_public and actor_type in ('ai_agent', 'rule_bot')
+                and message_kind not in ('greeting', 'menu', 'disclosure', 'acknowledgement'),
+                false
+            ) as is_output
         from placed
     ) as judged
     group by conversation_key
@@ -71,6 +78,7 @@ interactions_observed as (
     select
         conversations.conversation_key,
         coalesce(said.answers, 0) as answers,
+        coalesce(said.outputs, 0) as outputs,
         coalesce(said.overrides, 0) as overrides,
         coalesce(said.overrides_in_time, 0) as overrides_in_time,
         coalesce(said.late_corrections, 0) as late_corrections,

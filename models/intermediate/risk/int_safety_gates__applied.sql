@@ -14,13 +14,16 @@ safety as (
 
 aftermaths as (
     select
-        journey_key,
-        max(case when event_kind in ('complaint', 'dispute', 'regulator_contact') then 1 else 0 end) = 1
+        events.journey_key,
+        max(case when events.event_kind in ('complaint', 'dispute', 'regulator_contact') then 1 else 0 end) = 1
             as is_complained,
-        max(case when event_kind in ('reversal', 'chargeback') then 1 else 0 end) = 1 as is_reversed,
-        max(case when event_kind = 'account_closed' then 1 else 0 end) = 1 as is_closed
-    from {{ ref('int_aftermath_events__assigned') }}
-    group by journey_key
+        max(case when events.event_kind in ('reversal', 'chargeback') then 1 else 0 end) = 1 as is_reversed,
+        max(case when events.event_kind = 'account_closed' then 1 else 0 end) = 1 as is_closed
+    from {{ ref('int_aftermath_events__assigned') }} as events
+    inner join catalogued on events.journey_key = catalogued.journey_key
+    -- Closing the account is no failure where that is what the customer came for.
+    where events.event_kind <> coalesce(catalogued.completion_event, 'none')
+    group by events.journey_key
 ),
 
 systems as (

@@ -10,7 +10,6 @@ reviews as (
 reasoned as (
     select
         reviews.*,
-        judged.label as control,
         case
             when not reviews.is_inbound then 'outbound'
             when not judged.is_admitted then 'not_admitted'
@@ -49,7 +48,6 @@ fct_controls as (
 
         ---------- what was found
         criterion,
-        control,
         rater_type,
         is_inbound,
         exclusion_reason_control is null as is_control_candidate,

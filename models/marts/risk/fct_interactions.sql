@@ -61,7 +61,7 @@ fct_interactions as (
 
         ---------- what the AI said, what was stopped and what escaped
         dated.is_inbound,
-        cast(case when exclusion_reason_near_miss is null then answers else 0 end as bigint) as ai_outputs,
+        cast(case when exclusion_reason_near_miss is null then outputs else 0 end as bigint) as ai_outputs,
         cast(case when exclusion_reason_near_miss is null then near_misses else 0 end as bigint) as near_misses,
         exclusion_reason_near_miss is null as is_near_miss_candidate,
         cast(case when exclusion_reason_interception is null then caught_items else 0 end as {{ type_double() }})

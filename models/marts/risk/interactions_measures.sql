@@ -7,7 +7,7 @@ interactions_measures as (
     select
         {{ period_and_segment(segments(people=true)) }},
         -- A sampled review weighs as many interactions as it was drawn from.
-        {%- for name in ['violation', 'error', 'breach', 'disclosure'] %}
+        {%- for name in ['violation', 'error', 'disclosure'] %}
         {{ rate_counts(name) }},
         cast(sum({{ name }}_weight) as {{ type_double() }}) as {{ name }}_weight,
         cast(sum({{ name }}_weight * {{ name }}_weight) as {{ type_double() }}) as {{ name }}_weight_squared,
@@ -21,28 +21,13 @@ interactions_measures as (
             ('is_business_critical_error', 'error_weight', 'business_critical_weight'),
             ('is_compliance_critical_error', 'error_weight', 'compliance_critical_weight'),
             ('is_non_critical_error', 'error_weight', 'non_critical_weight'),
-            ('is_breach_success', 'breach_weight', 'flagged_breach_weight'),
             ('is_disclosure_success', 'disclosure_weight', 'disclosed_weight'),
         ] %}
         cast(sum(case when {{ flag }} then {{ weight }} else 0 end) as {{ type_double() }}) as {{ name }},
         {%- endfor %}
         cast(sum(error_points) as {{ type_double() }}) as error_points,
         cast(sum(error_points * error_points) as {{ type_double() }}) as error_points_squared,
-        cast(sum(error_points * error_weight) as {{ type_double() }}) as error_points_products,
-        {{ count_if('is_near_miss_candidate') }} as guarded_interactions,
-        cast(sum(near_misses) as bigint) as near_misses,
-        cast(sum(ai_outputs) as bigint) as ai_outputs,
-        cast(sum(near_misses * near_misses) as {{ type_double() }}) as near_misses_squared,
-        cast(sum(near_misses * ai_outputs) as {{ type_double() }}) as near_misses_products,
-        cast(sum(ai_outputs * ai_outputs) as {{ type_double() }}) as ai_outputs_squared,
-        {{ count_if("exclusion_reason_near_miss like 'capability_absent:%'") }} as near_miss_lacking,
-        {{ count_if('is_interception_candidate') }} as interactions_with_harm,
-        cast(sum(caught_items) as {{ type_double() }}) as caught_items,
-        cast(sum(harmful_items) as {{ type_double() }}) as harmful_items,
-        cast(sum(caught_items * caught_items) as {{ type_double() }}) as caught_items_squared,
-        cast(sum(caught_items * harmful_items) as {{ type_double() }}) as caught_items_products,
-        cast(sum(harmful_items * harmful_items) as {{ type_double() }}) as harmful_items_squared,
-        {{ count_if("exclusion_reason_interception like 'capability_absent:%'") }} as interception_lacking
+        cast(sum(error_points * error_weight) as {{ type_double() }}) as error_points_products
     from interactions
     {{ group_by_period_and_segment(segments(people=true)) }}
 )

@@ -14,13 +14,15 @@ SEVERITIES = ["low", "medium", "high", "critical", None, "apocalyptic"]
 CLASSES = ["customer_critical", "business_critical", "compliance_critical", "non_critical", None, "odd"]
 LABELS = [None, None, "identity", "consent"]
 CHANCES = [None, 0, 0.5, 0.25, 1]
+KINDS = ["pii_exposure", "unauthorised_access", "retention_overrun", "access", "deletion_request", "spill"]
+KINDS += ["retention_deletion"] * 5
 DAYS = [0, 3, 7, 29, 30, 31, 59, 60, 61]
 
 
 class Auditor:
     def __init__(self, maker, seed):
         self.maker, self.random = maker, random.Random(f"risk {seed}")
-        self.rows = {"guardrail_events": [], "evaluations": []}
+        self.rows = {"guardrail_events": [], "evaluations": [], "governance_events": []}
 
     def chance(self, share):
         return self.random.random() < share
@@ -43,10 +45,12 @@ class Auditor:
                 self.step_in(record)
             if self.chance(0.1):
                 self.book(record)
-            if record["instance"] != "desk" and self.chance(0.3):
+            if record["events"] and record["instance"] != "desk" and self.chance(0.3):
                 self.disclose(record)
         if self.chance(0.5):
             self.maker.add("form", "guardrail_events", detected=False, stage="output", action="none")
+        if self.chance(0.7):
+            self.govern()
         self.tell("guardrail_events", conversation_native_id="nobody", detected=True, stage="output")
 
     def write(self):
@@ -63,6 +67,24 @@ class Auditor:
     def tell(self, table, **row):
         row.setdefault("native_id", f"{table[:2]}{len(self.rows[table])}")
         self.rows[table].append(dict(row, source_system="open"))
+
+    def govern(self):
+        """Incidents and deletions, due around the newest day of the landing."""
+        newest = max(record["end"] for record in self.maker.made)
+        for number in range(30):
+            due = (newest + timedelta(days=self.pick([-9, -1, 0, 1]))).date()
+            done = self.pick([None, due, due + timedelta(days=1), due - timedelta(days=1)])
+            kind = self.pick(KINDS)
+            self.tell(
+                "governance_events",
+                native_id=f"g{number}",
+                event_kind=kind,
+                system=self.pick(["crm", "recordings", None]),
+                data_class=self.pick(["text", "contact", None]),
+                occurred_at=stamp(newest - timedelta(days=self.pick([0, 3, 9, 12]))),
+                due_on=due.isoformat() if self.chance(0.8) else None,
+                done_on=done and done.isoformat(),
+            )
 
     def named(self, record):
         return dict(
@@ -158,7 +180,7 @@ class Auditor:
             self.maker.add(record["instance"], "events", **{**row, **told})
 
     def step_in(self, record):
-        """Somebody takes an answer back, corrects it, or is asked for; placed like the turn that it follows."""
+        """Somebody takes an answer back, corrects it, or is asked for; placed like the turn before."""
         rows = self.maker.rows[(record["instance"], "events")]
         after = self.pick([row for row in rows if row["conversation_native_id"] == record["name"]])
         kind = self.pick(["override", "override", "correction", "human_requested", "human_requested"])
@@ -176,4 +198,3 @@ class Auditor:
                 "sentiment_score": None,
             },
         )
-

@@ -1,15 +1,16 @@
 """Risk: safe automation, silent failure and what reviewers, guardrails and requests show (cards 75 to 87)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from . import metrics
-from .answers import find_answers, key_in
+from .answers import ANSWERS, find_answers, key_in
 from .contacts import LAST
 from .intents import event_of
 from .landing import conversation_key, mentioned_source
-from .metrics import OUT, Measured, counted, left_out, window_closed
+from .metrics import OUT, Measured, Unit, counted, left_out, window_closed
 from .outcomes import journey_at
-from .participation import AI
+from .participation import AI, NOT_AN_ANSWER
 from .people import customer_key
 from .reviews import Reviews, points, rank_of, units_of, weight_of
 
@@ -73,7 +74,7 @@ def silent_measures(known):
         return journey.return_gap is not None and journey.return_gap <= timedelta(days=7)
 
     def shows(journey, *names):
-        kinds = signs.get(journey.number, set())
+        kinds = signs.get(journey.number, set()) - {journey.facts["completion_event"]}
         return any(kinds & set(SIGNS[name]) for name in names)
 
     def of(sign):
@@ -266,9 +267,7 @@ def flow_rows(known):
             watched = [
                 j for j in kept if j.is_identified and window_closed(j, timedelta(days=7), known.as_of)
             ]
-            back = [
-                j for j in watched if j.return_gap is not None and j.return_gap <= timedelta(days=7)
-            ]
+            back = [j for j in watched if j.return_gap is not None and j.return_gap <= timedelta(days=7)]
             alarmed += (
                 len(kept) >= HIGH_CONTAINMENT * len(inside)
                 and bool(watched)
@@ -294,6 +293,11 @@ def flow_rows(known):
             )
         )
     return rows
+
+
+def first_journey_of(conversation):
+    cycles = conversation.contact.episodes_of(conversation)
+    return min(cycles, key=lambda episode: (episode.start or LAST, episode.index)).journey
 
 
 # ---- what was found in interactions ----
@@ -343,9 +347,7 @@ def interactions_of(known, findings):
                 for column in ("evaluated_at", "source_system", "source_instance")
             }
         else:
-            cycles = conversation.contact.episodes_of(conversation)
-            first = min(cycles, key=lambda episode: (episode.start or LAST, episode.index))
-            interaction["journey"] = first.journey
+            interaction["journey"] = first_journey_of(conversation)
     return list(found.values())
 
 
@@ -355,7 +357,7 @@ JUDGED = ("qa", "violation", "near_miss", "control", "error")
 
 def observe(interaction, findings, answers, tagging, overriding):
     """What the log shows: answers, what was taken back in time or late, whether it said what it is."""
-    interaction.update(answers=0, overrides=0, in_time=0, late=0, is_told=False, stops=0)
+    interaction.update(answers=0, outputs=0, overrides=0, in_time=0, late=0, is_told=False, stops=0)
     conversation = interaction["conversation"]
     if conversation is None:
         return
@@ -367,10 +369,13 @@ def observe(interaction, findings, answers, tagging, overriding):
         if key_in(conversation, row["native_id"]) in answers:
             interaction["is_told"] = interaction["is_told"] or (has_told and not interaction["answers"])
             interaction["answers"] += 1
+            interaction["outputs"] += 1
         public = event.type == "message" and row["is_public"] is not False
         if public and row["message_kind"] == "disclosure" and event.actor in AI:
             has_told = True
             tagging.add(conversation.instance)
+        elif public and event.actor in AI and row["message_kind"] not in (None, *ANSWERS, *NOT_AN_ANSWER):
+            interaction["outputs"] += 1
         parent = events.get(row["parent_event_native_id"])
         is_draft = parent is not None and parent.row["is_public"] is False
         if event.type == "override":
@@ -413,11 +418,11 @@ def interaction_measures():
 
     def near_miss(interaction):
         misses = interaction["stops"] + interaction["overrides"]
-        if not interaction["answers"] and not misses:
+        if not interaction["outputs"] and not misses:
             return OUT
         if not interaction["is_guarded"]:
             return left_out("capability_absent:guardrails")
-        return Measured(True, float(misses), float(interaction["answers"]))
+        return Measured(True, float(misses), float(interaction["outputs"]))
 
     def interception(interaction):
         caught = interaction["stops"] + interaction["in_time"]
@@ -475,6 +480,7 @@ def interaction_measures():
 
 MEANS = {"error_severity_index", "near_miss_rate", "risk_interception_rate"}
 BY_TEAM = set(interaction_measures()) | {"compliance_adherence_rate"}
+BY_TEAM -= {"near_miss_rate", "risk_interception_rate", "compliance_breach_recall"}
 MEDIANS = {"demand_to_human_seconds": 0.5}
 
 
@@ -487,9 +493,7 @@ def controls_of(findings):
         if criterion in ("control", "disclosure") and is_admitted:
             journey = None
             if conversation is not None:
-                cycles = conversation.contact.episodes_of(conversation)
-                first = min(cycles, key=lambda episode: (episode.start or LAST, episode.index))
-                journey = (event.episode if event else first).journey
+                journey = event.episode.journey if event else first_journey_of(conversation)
             found.append(dict(row=row, conversation=conversation, journey=journey))
     return found
 
@@ -583,6 +587,8 @@ def request_measures(known):
 
 
 def measures(known):
+    from .engine import local_date
+
     findings = Findings(known)
     by_journey = {**silent_measures(known), **safety_measures(known, findings)}
     interactions = units_of(known, interactions_of(known, findings))
@@ -595,8 +601,106 @@ def measures(known):
     def met(control):
         return counted(control["row"]["passed"], weight_of(control["row"]))
 
-    return [*found, ("compliance_adherence_rate", met, controls)]
+    today = local_date(known.as_of, known.zone)
+    audits = [Unit(name, today, dict(published_fact=name)) for name in FACTS]
+    return [
+        *found,
+        ("compliance_adherence_rate", met, controls),
+        ("unmasked_pii_findings", lambda _: Measured(True, value=0.0), audits),
+    ]
+
+
+# ---- privacy ----
+INCIDENTS = ("pii_exposure", "unauthorised_access", "retention_overrun")
+FACTS = sorted(
+    path.stem
+    for path in (Path(__file__).resolve().parents[3] / "models" / "marts").glob("*/fct_*.sql")
+    if path.stem != "fct_text_audits"
+)
+OWN_SEGMENTS = {
+    "retention_overrun_share": ("all", "system", "data_class"),
+    "unmasked_pii_findings": ("all", "published_fact"),
+}
+CELLS = {"unmasked_pii_findings": lambda inside: (sum(m.value for m in inside), None, None)}
+
+
+def privacy_units(known):
+    from .engine import local_date
+
+    found = []
+    for row in known.data.rows["governance_events"]:
+        segments = dict(system=row["system"] or "unknown", data_class=row["data_class"] or "unknown")
+        found.append(Unit(row, local_date(row["occurred_at"], known.zone), segments))
+    return found
+
+
+def overrun(today):
+    def of(row):
+        if row is None:
+            return OUT
+        if row["event_kind"] == "retention_overrun":
+            return counted(True)
+        if row["event_kind"] != "retention_deletion" or row["due_on"] is None:
+            return OUT
+        if row["due_on"] >= today:
+            return Measured(False, left_out="window_open", is_pending=True)
+        return counted(row["done_on"] is None or row["done_on"] > row["due_on"])
+
+    return of
+
+
+def incident_rows(known, incidents, days):
+    """privacy_incident_rate: incidents of a system or class, to all inbound conversations of the period."""
+    cells, talks = {}, {}
+    for day in days:
+        for grain in metrics.GRAINS:
+            start = metrics.period_start(day, grain)
+            talks[grain, start] = talks.get((grain, start), 0) + 1
+            cells.setdefault((grain, start, "all", "all"), 0)
+    for unit in incidents:
+        for grain in metrics.GRAINS:
+            start = metrics.period_start(unit.day, grain)
+            for segment, value in (("all", "all"), *unit.segments.items()):
+                cell = (grain, start, segment, value)
+                cells[cell] = cells.get(cell, 0) + (unit.subject["event_kind"] in INCIDENTS)
+    rows = []
+    for (grain, start, segment, value), count in cells.items():
+        talked = talks.get((grain, start), 0)
+        reason = None if talked and incidents else "no_eligible_rows"
+        if talked and not incidents:
+            reason, talked = "capability_absent:governance_events", 0
+        rows.append(
+            dict(
+                metric_id="privacy_incident_rate",
+                period_grain=grain,
+                period_start=start,
+                segment=segment,
+                segment_value=value,
+                numerator=float(count),
+                denominator=float(talked),
+                value=count / talked if talked else None,
+                sample_size=talked,
+                ci_low=None,
+                ci_high=None,
+                unavailable_reason=reason,
+                is_mature=metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of,
+            )
+        )
+    return rows
 
 
 def rows(known):
-    return flow_rows(known)
+    from .engine import local_date
+
+    days = [
+        local_date(c.started_at or c.row["loaded_at"] or known.as_of, known.zone)
+        for contact in known.contacts
+        for c in contact.conversations
+        if "segments" in first_journey_of(c).facts
+    ]
+    logged = privacy_units(known)
+    talks = [Unit(None, day, dict(system=None, data_class=None)) for day in days]
+    due = overrun(local_date(known.as_of, known.zone))
+    overruns = metrics.cells("retention_overrun_share", due, logged + talks, known.zone, known.as_of)
+    overruns = [row for row in overruns if row["segment_value"] is not None]
+    return flow_rows(known) + incident_rows(known, logged, days) + overruns
