@@ -490,11 +490,12 @@ def controls_of(findings):
     for (item, criterion, label, rater), (row, conversation, event) in findings.latest.items():
         judged = (item, criterion, label, "human") in findings.latest
         is_admitted = rater == "human" or (row["rubric_version"] in CALIBRATED and not judged)
-        if criterion in ("control", "disclosure") and is_admitted:
+        if criterion in ("control", "disclosure"):
             journey = None
             if conversation is not None:
                 journey = event.episode.journey if event else first_journey_of(conversation)
-            found.append(dict(row=row, conversation=conversation, journey=journey))
+            control = dict(row=row, conversation=conversation, journey=journey, is_admitted=is_admitted)
+            found.append(control)
     return found
 
 
@@ -599,6 +600,8 @@ def measures(known):
     found += [(name, measure, requests) for name, measure in request_measures(known).items()]
 
     def met(control):
+        if not control["is_admitted"]:
+            return OUT
         return counted(control["row"]["passed"], weight_of(control["row"]))
 
     today = local_date(known.as_of, known.zone)
