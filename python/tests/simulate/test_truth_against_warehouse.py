@@ -25,9 +25,6 @@ READ_DIFFERENTLY = {
     # The truth takes the instance of the contact, the warehouse that of the conversation.
     "qa_coverage": {"source_instance"},
     "qa_coverage_human": {"source_instance"},
-    # The truth knows which need made a customer close the account; the warehouse goes by the last (R51).
-    "silent_failure_rate": {"all"},
-    "silent_failure_rate_closure": {"all"},
     # The truth takes any human for access, however late, and times contacts instead of requests (T13).
     "human_access_rate": {"all"},
     "demand_to_human_seconds": {"all"},
