@@ -14,9 +14,11 @@
         {'name': 'actions', 'names': ['conversation_native_id'], 'keeps_orphans': false},
         {'name': 'survey_responses', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'evaluations', 'names': ['conversation_native_id'], 'keeps_orphans': false, 'across': true},
+        {'name': 'guardrail_events', 'names': ['conversation_native_id'], 'keeps_orphans': false, 'across': true},
         {'name': 'assist_suggestions', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'business_events', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'releases', 'names': [], 'keeps_orphans': true},
+        {'name': 'governance_events', 'names': [], 'keeps_orphans': true},
         {'name': 'outreach_events', 'names': [], 'keeps_orphans': true},
     ]) }}
 {% endmacro %}

@@ -14,7 +14,8 @@ complaints as (
         count(case when event_kind = 'dispute' then 1 end) as disputes,
         count(case when event_kind = 'regulator_contact' then 1 end) as regulator_contacts,
         count(case when event_kind = 'social_mention' then 1 end) as social_mentions
-    from {{ ref('int_complaints__assigned') }}
+    from {{ ref('int_aftermath_events__assigned') }}
+    where event_kind in ('complaint', 'dispute', 'regulator_contact', 'social_mention')
     group by journey_key
 ),
 

@@ -137,3 +137,10 @@ def test_no_work_is_left_for_later() -> None:
     mark = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     files = [*MODELS, *YAMLS, *(PROJECT / "macros").rglob("*.sql"), *(PROJECT / "tests").rglob("*.sql")]
     assert not [name_of(path) for path in files if mark.search(path.read_text())]
+
+
+def test_every_fact_is_audited_for_addresses() -> None:
+    """What readers see is searched for addresses (unmasked_pii_findings), a new fact too."""
+    facts = {path.stem for path in MODELS if path.stem.startswith("fct_")} - {"fct_text_audits"}
+    audit = (PROJECT / "models/marts/risk/fct_text_audits.sql").read_text()
+    assert facts == set(re.findall(r"ref\('(fct_\w+)'\)", audit))

@@ -7,9 +7,9 @@ how its metrics are summed and cut (see metrics.py). What compares cells gives i
 
 from dataclasses import dataclass
 
-from . import answers, automation, experience, feelings, handoffs, metrics, outreach, reviews
+from . import answers, automation, experience, feelings, handoffs, metrics, outreach, reviews, risk
 
-FAMILIES = (answers, automation, experience, feelings, handoffs, outreach, reviews)
+FAMILIES = (answers, automation, experience, feelings, handoffs, outreach, reviews, risk)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))

@@ -774,6 +774,7 @@ def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
+    from .fuzz_risk import Auditor
 
     maker = Maker(folder, seed, conversations)
     maker.make_people()
@@ -786,13 +787,17 @@ def make_landing(folder, seed, conversations=30):
     reviewer = Reviewer(maker, seed, stamp, INSTANCES)
     reviewer.work()
     add_feelings(maker, seed)
+    auditor = Auditor(maker, seed)
+    auditor.work()
     maker.write()
+    auditor.write()
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
-    return dict(
+    options = dict(
         as_of=maker.pick([None, stamp(edge), stamp(edge + timedelta(seconds=1))]),
         journey_window_days=maker.pick([7, 7, 3]),
         hub=maker.pick([10, 10, 3]),
         tz=maker.pick(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
     )
+    return auditor.dated(options)

@@ -484,7 +484,7 @@ def cell(metric_id, measured):
     if metric_id in NUMERATORS:
         numerator = NUMERATORS[metric_id](inside)
     found.update(numerator=numerator, denominator=denominator)
-    if not inside:
+    if not inside or denominator == 0:  # rows there may be that stand for nothing, as stops without answers
         found["unavailable_reason"] = reason_for_nothing(measured)
         return found
     if metric_id in MEANS | BARE:

@@ -25,6 +25,11 @@ READ_DIFFERENTLY = {
     # The truth takes the instance of the contact, the warehouse that of the conversation.
     "qa_coverage": {"source_instance"},
     "qa_coverage_human": {"source_instance"},
+    # The truth takes any human for access, however late, and times contacts instead of requests (T13).
+    "human_access_rate": {"all"},
+    "demand_to_human_seconds": {"all"},
+    # The truth takes only true violations for caught, the warehouse what was stopped; escapes are more (T14).
+    "risk_interception_rate": {"all"},
 }
 
 

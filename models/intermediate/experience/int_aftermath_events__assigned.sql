@@ -1,5 +1,14 @@
-{%- set kinds = "('complaint', 'dispute', 'regulator_contact', 'social_mention')" -%}
--- Complaints come later than other signs, so a journey is watched for longer than it is open to continuation.
+{%- set kinds -%}
+    ('complaint', 'dispute', 'regulator_contact', 'social_mention', 'reversal', 'chargeback', 'account_closed')
+{%- endset -%}
+{%- set watched_until -%}
+    case
+        when business_events.event_kind = 'account_closed' then bounded.closure_watched_until
+        when business_events.event_kind in ('reversal', 'chargeback') then bounded.reversal_watched_until
+        else bounded.complaint_watched_until
+    end
+{%- endset -%}
+-- Harm shows later than other signs, so a journey is watched for longer than it is open to continuation.
 with business_events as (
     select * from {{ ref('int_business_events__conformed') }}
     where event_kind in {{ kinds }}
@@ -26,7 +35,9 @@ bounded as (
     select
         journeys.*,
         grouped.source_order,
-        journeys.ended_at + interval '{{ var("complaint_window_days") }}' day as watched_until
+        journeys.ended_at + interval '{{ var("complaint_window_days") }}' day as complaint_watched_until,
+        journeys.ended_at + interval '{{ var("reversal_window_days") }}' day as reversal_watched_until,
+        journeys.ended_at + interval '{{ var("closure_window_days") }}' day as closure_watched_until
     from journeys
     inner join grouped on journeys.first_conversation_key = grouped.conversation_key
 ),
@@ -47,7 +58,7 @@ late as (
         on
             persons.component = bounded.person_key
             and business_events.occurred_at >= bounded.started_at
-            and business_events.occurred_at <= bounded.watched_until
+            and business_events.occurred_at <= {{ watched_until }}
     where
         assigned.business_event_key is null
         and business_events.conversation_key is null
@@ -67,7 +78,7 @@ chosen as (
     where preference = 1
 ),
 
-complaints_assigned as (
+aftermath_events_assigned as (
     select
         chosen.business_event_key,
         chosen.journey_key,
@@ -79,9 +90,9 @@ complaints_assigned as (
     -- An event of the conversation itself that bears no time cannot have missed the window.
     where coalesce(
         business_events.occurred_at >= bounded.started_at
-        and business_events.occurred_at <= bounded.watched_until,
+        and business_events.occurred_at <= {{ watched_until }},
         true
     )
 )
 
-select * from complaints_assigned
+select * from aftermath_events_assigned

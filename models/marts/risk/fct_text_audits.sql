@@ -1,0 +1,63 @@
+{%- set facts = {
+    'fct_aftermaths': ref('fct_aftermaths'),
+    'fct_answers': ref('fct_answers'),
+    'fct_contacts': ref('fct_contacts'),
+    'fct_controls': ref('fct_controls'),
+    'fct_conversations': ref('fct_conversations'),
+    'fct_efforts': ref('fct_efforts'),
+    'fct_escalations': ref('fct_escalations'),
+    'fct_feelings': ref('fct_feelings'),
+    'fct_handoffs': ref('fct_handoffs'),
+    'fct_human_requests': ref('fct_human_requests'),
+    'fct_interactions': ref('fct_interactions'),
+    'fct_journey_risks': ref('fct_journey_risks'),
+    'fct_journeys': ref('fct_journeys'),
+    'fct_journeys_served': ref('fct_journeys_served'),
+    'fct_needs': ref('fct_needs'),
+    'fct_outreach': ref('fct_outreach'),
+    'fct_oversight_items': ref('fct_oversight_items'),
+    'fct_privacy_records': ref('fct_privacy_records'),
+    'fct_redirects': ref('fct_redirects'),
+    'fct_resolution_rules': ref('fct_resolution_rules'),
+    'fct_reviews': ref('fct_reviews'),
+    'fct_survey_responses': ref('fct_survey_responses'),
+} -%}
+-- Our own audit: which texts of the published facts hold an address, though identifiers stay in raw and staging?
+with scanned as (
+    {% for fact, relation in facts.items() %}
+    {%- set texts = text_columns(fact) %}
+    select
+        '{{ fact }}' as published_fact,
+        {{ texts | length }} as text_columns,
+        sum(
+            {%- for text in texts %}
+            case when {{ text }} like '%@%' then 1 else 0 end{{ ' +' if not loop.last }}
+            {%- else %}
+            0
+            {%- endfor %}
+        ) as addresses
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+run_dated as (
+    select cast({{ local_time('as_of', var('reporting_time_zone')) }} as date) as started_on
+    from {{ ref('int_run__dated') }}
+),
+
+fct_text_audits as (
+    select
+        cast(scanned.published_fact as {{ dbt.type_string() }}) as audit_key,
+        cast(scanned.published_fact as {{ dbt.type_string() }}) as published_fact,
+        run_dated.started_on,
+        cast({{ dbt.date_trunc('week', 'run_dated.started_on') }} as date) as started_week,
+        cast({{ dbt.date_trunc('month', 'run_dated.started_on') }} as date) as started_month,
+        cast(scanned.text_columns as bigint) as text_columns,
+        cast(coalesce(scanned.addresses, 0) as bigint) as addresses,
+        cast(null as {{ dbt.type_string() }}) as exclusion_reason_audit
+    from scanned
+    cross join run_dated
+)
+
+select * from fct_text_audits
