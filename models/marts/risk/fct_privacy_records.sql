@@ -4,7 +4,7 @@ with events as (
 ),
 
 conversations as (
-    select * from {{ ref('fct_interactions') }}
+    select * from {{ ref('fct_conversation_risks') }}
     where conversation_key is not null and is_inbound
 ),
 

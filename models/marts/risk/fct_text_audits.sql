@@ -9,7 +9,7 @@
     'fct_feelings': ref('fct_feelings'),
     'fct_handoffs': ref('fct_handoffs'),
     'fct_human_requests': ref('fct_human_requests'),
-    'fct_interactions': ref('fct_interactions'),
+    'fct_conversation_risks': ref('fct_conversation_risks'),
     'fct_journey_risks': ref('fct_journey_risks'),
     'fct_journeys': ref('fct_journeys'),
     'fct_journeys_served': ref('fct_journeys_served'),

@@ -1,5 +1,5 @@
 with interactions as (
-    select * from {{ ref('fct_interactions') }}
+    select * from {{ ref('fct_conversation_risks') }}
     where is_inbound
 ),
 

@@ -31,7 +31,7 @@ dated as (
     left join conversations on gates.conversation_key = conversations.conversation_key
 ),
 
-fct_interactions as (
+fct_conversation_risks as (
     select
         dated.interaction_key,
         dated.conversation_key,
@@ -112,4 +112,4 @@ fct_interactions as (
     left join journeys on dated.journey_key = journeys.journey_key
 )
 
-select * from fct_interactions
+select * from fct_conversation_risks
