@@ -7,6 +7,7 @@
     'automation_measures': ref('automation_measures'),
     'complaints_measures': ref('complaints_measures'),
     'continuations_measures': ref('continuations_measures'),
+    'csat_measures': ref('csat_measures'),
     'ease_change_measures': ref('ease_change_measures'),
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),
