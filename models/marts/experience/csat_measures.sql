@@ -1,6 +1,6 @@
 with interactions as (
     select * from {{ ref('fct_interactions') }}
-    where is_inference_candidate
+    where is_inbound
 ),
 
 margins as (
@@ -29,7 +29,7 @@ counted as (
         {{ count_if("exclusion_reason_csat = 'capability_absent:csat_answers'") }} as csat_answers_lacking,
         {{ count_if("is_inferred and not is_in_training and not is_mature") }} as immature_calibration_labels,
         {{ count_if("exclusion_reason_calibration = 'window_open'") }} as calibration_labels_waiting,
-        {{ count_if('not is_mature') }} as immature_interactions
+        {{ count_if('is_inference_candidate and not is_mature') }} as immature_interactions
     from interactions
     {{ group_by_period_and_segment(segments()) }}
 ),
