@@ -1,6 +1,6 @@
 """Makes small, nasty, random landings in the open format, the same for the same seed.
 
-make_landing writes the files and returns options (as_of, journey_window_days, hub, tz) worth running it with.
+make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers) worth running it with.
 Each landing mixes what exports get wrong: shared and hub identifiers, links of every type, reopened and
 half-closed conversations, missing and day-precise times, duplicates, late and deleted versions, tests,
 orphans, enum values that nobody mapped, gaps that end exactly on a window's edge.
@@ -772,6 +772,7 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
 
@@ -786,6 +787,7 @@ def make_landing(folder, seed, conversations=30):
     reviewer = Reviewer(maker, seed, stamp, INSTANCES)
     reviewer.work()
     add_feelings(maker, seed)
+    csat_answers = add_csat(maker, seed)
     maker.write()
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
@@ -795,4 +797,5 @@ def make_landing(folder, seed, conversations=30):
         journey_window_days=maker.pick([7, 7, 3]),
         hub=maker.pick([10, 10, 3]),
         tz=maker.pick(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
+        csat_answers=csat_answers,
     )
