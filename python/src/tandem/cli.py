@@ -259,8 +259,8 @@ def fit_csat(
 ) -> None:
     """Fit the model that infers satisfaction to the csat answers of a finished warehouse.
 
-    Writes its coefficients as a version of the seed, and its model card. To use them in one landing only, write
-    the seed to <landing>/reference/csat_model_coefficients.csv. Then run tandem run again.
+    Writes its coefficients as a version of the seed, and its model card. To use them in one landing only,
+    write the seed to <landing>/reference/csat_model_coefficients.csv. Then run tandem run again.
     """
     from tandem import csat_model
     from tandem.engines.published import open_published

@@ -1,7 +1,7 @@
 """Fits the model that infers satisfaction from behaviour, and writes its seed and its model card.
 
-A logistic regression with a ridge penalty (scikit-learn) on the interactions whose customers answered. Rows are put
-in an order of their own and numbers are rounded, so the same warehouse gives the same bytes.
+A logistic regression with a ridge penalty (scikit-learn) on the interactions whose customers answered. Rows
+are put in an order of their own and numbers are rounded, so the same warehouse gives the same bytes.
 """
 
 from __future__ import annotations
@@ -162,7 +162,9 @@ def fit(rows: Rows) -> Model:
         rows=rows,
         strength=strength,
         intercept=round(float(intercept), DIGITS),
-        coefficients={name: round(float(slope), DIGITS) for name, slope in zip(FEATURES, slopes, strict=True)},
+        coefficients={
+            name: round(float(slope), DIGITS) for name, slope in zip(FEATURES, slopes, strict=True)
+        },
         unseen=unseen,
     )
 
@@ -176,8 +178,8 @@ def _check(rows: Rows) -> None:
         )
     if min(satisfied, len(rows) - satisfied) < FEWEST_OF_EACH:
         raise UserError(
-            f"{satisfied} of {len(rows)} answers are satisfied: a model needs at least {FEWEST_OF_EACH} of each "
-            "kind. Is the scale of the survey mapped the right way round (scale_min, scale_max)?"
+            f"{satisfied} of {len(rows)} answers are satisfied: a model needs at least {FEWEST_OF_EACH} of "
+            "each kind. Is the scale of the survey mapped the right way round (scale_min, scale_max)?"
         )
 
 
@@ -243,7 +245,9 @@ def _seed_rows(file: Path) -> list[dict[str, str]]:
     with file.open(newline="", encoding="utf-8") as text:
         reader = csv.DictReader(text)
         if tuple(reader.fieldnames or ()) != SEED_COLUMNS:
-            raise UserError(f"{file} is no seed of coefficients: its columns are not {', '.join(SEED_COLUMNS)}.")
+            raise UserError(
+                f"{file} is no seed of coefficients: its columns are not {', '.join(SEED_COLUMNS)}."
+            )
         return list(reader)
 
 
@@ -261,20 +265,22 @@ def card(model: Model, naming: Naming) -> str:
     share = rows.satisfied.mean()
     blocks = [
         "# Model card: inferred satisfaction",
-        "Written by `tandem fit-csat`; do not edit. `conversational_csat` and `csat_inference_calibration` use it.",
+        "Written by `tandem fit-csat`; do not edit. `conversational_csat` and `csat_inference_calibration` go "
+        "by it.",
         f"- Version: `{naming.version}`, owner {naming.owner}\n"
         f"- Data: {naming.data}\n"
-        f"- Interactions: {len(rows):,} with a csat answer, of {min(rows.days)} to {max(rows.days)}, in mature "
-        f"journeys; {share:.1%} satisfied (0.75 of the scale or higher)\n"
+        f"- Interactions: {len(rows):,} with a csat answer, of {min(rows.days)} to {max(rows.days)}, in "
+        f"mature journeys; {share:.1%} satisfied (0.75 of the scale or higher)\n"
         "- Model: logistic regression with a ridge penalty on standardised features (scikit-learn); "
         f"C = {model.strength:g}, the best of {', '.join(f'{one:g}' for one in STRENGTHS)} by log loss over "
         f"{FOLDS} folds\n"
-        "- Applied in SQL: `int_csat_inferences__made`, by the coefficients in `seeds/csat_model_coefficients.csv`",
+        "- Applied in SQL: `int_csat_inferences__made`, by the coefficients in "
+        "`seeds/csat_model_coefficients.csv`",
         "## For what, and for what not",
         _USE,
         "## Features",
-        "Behaviour alone, there whether or not anybody was asked; no survey, thumb, review or outcome that a rating "
-        "can move. A coefficient is what one more adds to the log-odds of satisfaction.",
+        "Behaviour alone, there whether or not anybody was asked; no survey, thumb, review or outcome that a "
+        "rating can move. A coefficient is what one more adds to the log-odds of satisfaction.",
         _table(
             ["feature", "coefficient", "meaning"],
             [
@@ -299,17 +305,17 @@ def card(model: Model, naming: Naming) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-_USE = (
-    "It fills in for customers who were not asked or did not answer, in sums over many interactions. In each group\n"
-    "(month, handler path, channel, language) its mean error on the answers is taken off, and where the error is\n"
-    "proven to be large it is not used. It is not for judging a single conversation, customer or agent, for routing,\n"
-    "or for pay.\n\n"
-    "Limits: it takes for granted that, within a group and given the features, those who answer are like those who\n"
-    "do not. Features that a source does not export count as nought (sentiment, rephrases, clarifications). A new\n"
-    "channel, release or survey changes what answers mean: watch `csat_inference_calibration`, and fit again. A model\n"
-    "fitted to another company or a simulated one is a starting point: fit your own once there are "
-    f"{FEWEST_ANSWERS} answers."
-)
+_USE = f"""\
+It fills in for customers who were not asked or did not answer, in sums over many interactions. In each group
+(month, handler path, channel, language) its mean error on the answers is taken off, and where the error is
+proven to be large it is not used. It is not for judging a single conversation, customer or agent, for routing,
+or for pay.
+
+Limits: it takes for granted that, within a group and given the features, those who answer are like those who
+do not. Features that a source does not export count as nought (sentiment, rephrases, clarifications). A new
+channel, release or survey changes what answers mean: watch `csat_inference_calibration`, and fit again. A
+model fitted to another company or a simulated one is a starting point: fit your own once there are
+{FEWEST_ANSWERS} answers."""
 _ERROR_COLUMNS = ("", "answers", "said", "inferred", "bias", "Brier", "log loss")
 
 

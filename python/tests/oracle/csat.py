@@ -155,7 +155,9 @@ def correct(groups, fewest):
             if found.answer is not None:
                 answered.setdefault(level, []).append(found)
     for found, levels in groups:
-        for name, level, enough in zip(("segment", "path", "month"), levels, (fewest, fewest, 2), strict=True):
+        for name, level, enough in zip(
+            ("segment", "path", "month"), levels, (fewest, fewest, 2), strict=True
+        ):
             members = answered.get(level, [])
             if len(members) < enough:
                 continue

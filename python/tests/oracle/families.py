@@ -2,7 +2,8 @@
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
 (metric_id -> share), MEANS, LIMITS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS, CELLS and
-INTERVALS say how its metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
+INTERVALS say how its metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)`
+itself.
 """
 
 from dataclasses import dataclass

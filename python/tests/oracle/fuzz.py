@@ -1,6 +1,7 @@
 """Makes small, nasty, random landings in the open format, the same for the same seed.
 
-make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers) worth running it with.
+make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers) worth
+running it with.
 Each landing mixes what exports get wrong: shared and hub identifiers, links of every type, reopened and
 half-closed conversations, missing and day-precise times, duplicates, late and deleted versions, tests,
 orphans, enum values that nobody mapped, gaps that end exactly on a window's edge.

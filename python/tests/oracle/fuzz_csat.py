@@ -8,7 +8,15 @@ from datetime import timedelta
 
 from .fuzz import BASE, stamp
 
-COLUMNS = ["model_version", "feature", "coefficient", "trained_from", "trained_through", "valid_from", "valid_to"]
+COLUMNS = [
+    "model_version",
+    "feature",
+    "coefficient",
+    "trained_from",
+    "trained_through",
+    "valid_from",
+    "valid_to",
+]
 FEATURES = {
     "is_assisted": 1.5,
     "is_human_only": 1.25,

@@ -263,7 +263,7 @@ NUMERATORS = {}
 EFFECTIVE = {}
 # metric_id -> (value, low, high) of a cell's counted units, or None, where no single ratio says it.
 CELLS = {}
-# metric_id -> (low, high) of (counted units, value), where rows do not vary on their own; families add theirs.
+# metric_id -> function of (counted units, value) for (low, high), where rows share errors; from families.
 INTERVALS = {}
 MEDIANS = {
     "escalation_timing": 0.5,
