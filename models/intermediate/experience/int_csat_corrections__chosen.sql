@@ -12,15 +12,15 @@ with units as (
 
 counted as (
     select
-        units.*,
-        cast(started_month as {{ dbt.type_string() }}) as month_name,
         {% for level, group in levels.items() %}
-        count(satisfaction) over (partition by {{ group }}) as {{ level }}_answers,
-        sum(satisfaction) over (partition by {{ group }}) as {{ level }}_satisfied,
-        sum(satisfaction - inference) over (partition by {{ group }}) as {{ level }}_residuals,
-        sum((satisfaction - inference) * (satisfaction - inference)) over (partition by {{ group }})
-            as {{ level }}_squared_residuals{{ ',' if not loop.last }}
+            count(satisfaction) over (partition by {{ group }}) as {{ level }}_answers,
+            sum(satisfaction) over (partition by {{ group }}) as {{ level }}_satisfied,
+            sum(satisfaction - inference) over (partition by {{ group }}) as {{ level }}_residuals,
+            sum((satisfaction - inference) * (satisfaction - inference)) over (partition by {{ group }})
+                as {{ level }}_squared_residuals,
         {% endfor %}
+        units.*,
+        cast(started_month as {{ dbt.type_string() }}) as month_name
     from units
 ),
 
@@ -38,22 +38,21 @@ levelled as (
 
 summed as (
     select
+        {% for name in sums %}
+            cast(case correction_level
+                when 'segment' then segment_{{ name }}
+                when 'path' then path_{{ name }}
+                else month_{{ name }}
+            end as {{ type_double() }}) as {{ name }},
+        {% endfor %}
         contact_key,
-        satisfaction,
         inference,
         correction_level,
         case correction_level
             when 'segment' then month_name || ' ' || handler_path || ' ' || channel || ' ' || language
             when 'path' then month_name || ' ' || handler_path
             else month_name
-        end as correction_group,
-        {% for name in sums %}
-        cast(case correction_level
-            when 'segment' then segment_{{ name }}
-            when 'path' then path_{{ name }}
-            else month_{{ name }}
-        end as {{ type_double() }}) as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as correction_group
     from levelled
     where correction_level is not null
 ),

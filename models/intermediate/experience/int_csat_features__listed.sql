@@ -71,25 +71,25 @@ csat_features_listed as (
     select
         contacts.contact_key,
         sources.has_landed_events,
-        {% set yes = "then 1 else 0 end" -%}
-        case when paths.handler_path = 'assisted' {{ yes }} as is_assisted,
-        case when paths.handler_path = 'human_only' {{ yes }} as is_human_only,
-        case when places.channel_mode = 'asynchronous' {{ yes }} as is_asynchronous,
-        case when claims.outcome_claim = 'resolved' {{ yes }} as is_claimed_resolved,
+        case when paths.handler_path = 'assisted' then 1 else 0 end as is_assisted,
+        case when paths.handler_path = 'human_only' then 1 else 0 end as is_human_only,
+        case when places.channel_mode = 'asynchronous' then 1 else 0 end as is_asynchronous,
+        case when claims.outcome_claim = 'resolved' then 1 else 0 end as is_claimed_resolved,
         least(visits.place - 1, 3) as earlier_contacts,
         case
             when visits.place < visits.contacts then 1
             when journeys.returned_after_seconds <= {{ var('journey_window_days') }} * 86400 then 1
             else 0
         end as has_come_back,
-        case when behaviour.handoffs > 0 {{ yes }} as is_handed_over,
-        case when behaviour.calls_for_human > 0 {{ yes }} as has_called_for_human,
+        case when behaviour.handoffs > 0 then 1 else 0 end as is_handed_over,
+        case when behaviour.calls_for_human > 0 then 1 else 0 end as has_called_for_human,
         least(coalesce(behaviour.questions, 0), 10) as questions,
         least(coalesce(behaviour.rephrases, 0), 3) as rephrases,
         least(coalesce(behaviour.clarifications, 0), 5) as clarifications,
         coalesce(behaviour.closing_sentiment, 0) as closing_sentiment,
         coalesce(behaviour.lowest_sentiment, 0) as lowest_sentiment,
-        ln(1 + coalesce(waits.customer_wait_seconds, 0) / 60) as log_wait_minutes
+        -- Clocks that run apart can make a wait negative.
+        ln(1 + greatest(coalesce(waits.customer_wait_seconds, 0), 0) / 60) as log_wait_minutes
     from contacts
     inner join places on contacts.conversation_key = places.conversation_key
     inner join memberships on contacts.conversation_key = memberships.conversation_key

@@ -14,14 +14,14 @@ coefficients as (
 
 models as (
     select
+        {% for feature in ['intercept'] + csat_features() %}
+            coalesce(max(case when feature = '{{ feature }}' then coefficient end), 0) as {{ feature }},
+        {% endfor %}
         model_version,
         valid_from,
         valid_to,
         trained_from,
-        trained_through,
-        {% for feature in ['intercept'] + csat_features() %}
-        coalesce(max(case when feature = '{{ feature }}' then coefficient end), 0) as {{ feature }}{{ ',' if not loop.last }}
-        {% endfor %}
+        trained_through
     from coefficients
     group by model_version, valid_from, valid_to, trained_from, trained_through
 ),
@@ -33,7 +33,7 @@ scored as (
         coalesce(places.started_on between models.trained_from and models.trained_through, false) as is_in_training,
         models.intercept
         {%- for feature in csat_features() %}
-        + models.{{ feature }} * features.{{ feature }}
+            + models.{{ feature }} * features.{{ feature }}
         {%- endfor %} as score,
         row_number() over (
             partition by features.contact_key order by models.valid_from desc nulls last, models.model_version desc

@@ -1,6 +1,6 @@
 {%- set cell = ['period_grain', 'period_start', 'segment', 'segment_value'] -%}
--- How sure conversational_csat is in each cell: the spread of the corrected inferences, and the error of each correction,
--- which all rows of its group share (prediction-powered inference, Angelopoulos and others 2023).
+-- How sure conversational_csat is in each cell: the spread of the corrected inferences, and the error of each
+-- correction, which all rows of its group share (prediction-powered inference, Angelopoulos and others 2023).
 with interactions as (
     select * from {{ ref('fct_interactions') }}
     where is_csat_interaction

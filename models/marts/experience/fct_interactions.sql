@@ -77,7 +77,7 @@ fct_interactions as (
 
         ---------- segments and times
         {% for segment in segments() %}
-        contacts.{{ segment }},
+            contacts.{{ segment }},
         {% endfor %}
         contacts.started_at,
         contacts.started_on,
@@ -89,7 +89,7 @@ fct_interactions as (
 
         ---------- what the model looks at
         {% for feature in csat_features() %}
-        cast(features.{{ feature }} as {{ type_double() }}) as {{ feature }},
+            cast(features.{{ feature }} as {{ type_double() }}) as {{ feature }},
         {% endfor %}
 
         ---------- what was said, inferred and made of both

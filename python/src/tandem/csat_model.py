@@ -265,8 +265,8 @@ def card(model: Model, naming: Naming) -> str:
     share = rows.satisfied.mean()
     blocks = [
         "# Model card: inferred satisfaction",
-        "Written by `tandem fit-csat`; do not edit. `conversational_csat` and `csat_inference_calibration` go "
-        "by it.",
+        "Written by `tandem fit-csat`; do not edit. It serves `conversational_csat` and "
+        "`csat_inference_calibration`.",
         f"- Version: `{naming.version}`, owner {naming.owner}\n"
         f"- Data: {naming.data}\n"
         f"- Interactions: {len(rows):,} with a csat answer, of {min(rows.days)} to {max(rows.days)}, in "
@@ -308,8 +308,8 @@ def card(model: Model, naming: Naming) -> str:
 _USE = f"""\
 It fills in for customers who were not asked or did not answer, in sums over many interactions. In each group
 (month, handler path, channel, language) its mean error on the answers is taken off, and where the error is
-proven to be large it is not used. It is not for judging a single conversation, customer or agent, for routing,
-or for pay.
+proven to be large it is not used. It is not for judging a single conversation, customer or agent, nor for
+routing or pay.
 
 Limits: it takes for granted that, within a group and given the features, those who answer are like those who
 do not. Features that a source does not export count as nought (sentiment, rephrases, clarifications). A new

@@ -86,7 +86,7 @@ def features_of(contact, journey, window):
         "clarifications": min(len(asking), 5),
         "closing_sentiment": scores[-1] if scores else 0,
         "lowest_sentiment": min(scores, default=0),
-        "log_wait_minutes": math.log(1 + waited_seconds(contact) / 60),
+        "log_wait_minutes": math.log(1 + max(waited_seconds(contact), 0) / 60),
     }
 
 
