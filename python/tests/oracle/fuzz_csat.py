@@ -40,7 +40,9 @@ def add_csat(maker, seed):
     draw = random.Random(f"csat {seed}")
     for number, record in enumerate(list(maker.made)):
         for copy in range(draw.choice([0, 0, 1, 1, 1, 2])):
-            moment = record["end"] + timedelta(seconds=draw.choice([0, 60, 3600, 86400]))
+            # No two of one moment: which of them a journey takes for its rating (R50) is not settled.
+            apart = 1 + 2 * number + copy
+            moment = record["end"] + timedelta(seconds=draw.choice([0, 3600, 86400]) + apart)
             maker.rows.setdefault((record["instance"], "survey_responses"), []).append(
                 dict(
                     native_id=f"csat{number}-{copy}",
@@ -48,7 +50,7 @@ def add_csat(maker, seed):
                     survey_type="csat",
                     score=draw.choice([1, 2, 3, 4, 4, 5, 5, 5, None]),
                     offered_at=stamp(moment),
-                    responded_at=draw.choice([None, stamp(moment + timedelta(seconds=30))]),
+                    responded_at=draw.choice([None, stamp(moment + timedelta(seconds=1800))]),
                 )
             )
     write_models(maker, draw)
