@@ -8,6 +8,7 @@
     'complaints_measures': ref('complaints_measures'),
     'continuations_measures': ref('continuations_measures'),
     'controls_measures': ref('controls_measures'),
+    'csat_measures': ref('csat_measures'),
     'ease_change_measures': ref('ease_change_measures'),
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),

@@ -224,6 +224,72 @@ def recover(
         raise typer.Exit(1)
 
 
+@app.command("fit-csat")
+def fit_csat(
+    version: Annotated[
+        str | None, typer.Option("--version", help="Name of the model; default: csat-<last day of its data>.")
+    ] = None,
+    data: Annotated[
+        str, typer.Option("--data", help="What the data are, for the model card.")
+    ] = "the answers in this warehouse",
+    owner: Annotated[str, typer.Option("--owner", help="Team that answers for it.")] = "support-analytics",
+    for_others: Annotated[
+        bool,
+        typer.Option("--for-others", help="To be used on other landings: none of their rows was fitted to."),
+    ] = False,
+    valid_from: Annotated[
+        str | None,
+        typer.Option(
+            "--valid-from",
+            help="First day of use, as 2026-06-29; default: from ever, or from the day after its data where "
+            "the seed holds another version.",
+        ),
+    ] = None,
+    seed: Annotated[
+        Path | None,
+        typer.Option("--seed", help="File of coefficients; default: seeds/csat_model_coefficients.csv."),
+    ] = None,
+    card: Annotated[
+        Path | None, typer.Option("--card", help="Model card to write; default: docs/csat_model.md.")
+    ] = None,
+    rows: Annotated[
+        Path | None, typer.Option("--rows", help="Write the rows that it was fitted to, without any keys.")
+    ] = None,
+    target: TargetOption = "duckdb",
+) -> None:
+    """Fit the model that infers satisfaction to the csat answers of a finished warehouse.
+
+    Writes its coefficients as a version of the seed, and its model card. To use them in one landing only,
+    write the seed to <landing>/reference/csat_model_coefficients.csv. Then run tandem run again.
+    """
+    from tandem import csat_model
+    from tandem.engines.published import open_published
+
+    settings = resolve(target=target, must_exist=False)
+    with open_published(settings) as published:
+        answered = csat_model.read_rows(published)
+    model = csat_model.fit(answered)
+    naming = csat_model.Naming(
+        version=csat_model.name_version(model, version),
+        owner=owner,
+        data=data,
+        is_for_others=for_others,
+        valid_from=_date(valid_from, "--valid-from") if valid_from else None,
+    )
+    files = [
+        seed or settings.project / "seeds" / "csat_model_coefficients.csv",
+        card or settings.project / "docs" / "csat_model.md",
+    ]
+    csat_model.write_seed(model, naming, files[0])
+    csat_model.write_card(model, naming, files[1])
+    if rows:
+        csat_model.write_rows(answered, rows)
+        files.append(rows)
+    console.print(f"Fitted {naming.version} to {len(answered):,} answers", highlight=False)
+    for file in files:
+        console.print(f"  {escape(str(file))}", highlight=False, soft_wrap=True)
+
+
 def _date(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)

@@ -44,6 +44,7 @@ def build(
     rage_quit_seconds=120,
     loaded_at=None,
     clock=None,
+    csat_answers=30,
     seeds=SEEDS,
     along_chain=False,
 ):
@@ -108,6 +109,7 @@ def build(
         evidence,
         conversations,
         events,
+        csat_answers,
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -218,6 +220,7 @@ def values(
     evidence,
     conversations,
     events,
+    csat_answers,
 ):
     """Rows of metric_values, sorted."""
     journey_units = []
@@ -278,6 +281,7 @@ def values(
         evidence=evidence,
         journey_units=journey_units,
         contact_units=contact_units,
+        csat_answers=csat_answers,
     )
     measures += families.measures(known)
     rows = []

@@ -1,15 +1,16 @@
 """The metric families that came after the first scorecard, one module each.
 
 A family module has `measures(known)`, a list of (metric_id, function of a unit's subject, units). MEDIANS
-(metric_id -> share), MEANS, LIMITS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS and CELLS say
-how its metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)` itself.
+(metric_id -> share), MEANS, LIMITS, BARE, NUMERATORS, EFFECTIVE, BY_TEAM, CUTS, OWN_SEGMENTS, CELLS and
+INTERVALS say how its metrics are summed and cut (see metrics.py). What compares cells gives its `rows(known)`
+itself.
 """
 
 from dataclasses import dataclass
 
-from . import answers, automation, experience, feelings, handoffs, metrics, outreach, reviews, risk
+from . import answers, automation, csat, experience, feelings, handoffs, metrics, outreach, reviews, risk
 
-FAMILIES = (answers, automation, experience, feelings, handoffs, outreach, reviews, risk)
+FAMILIES = (answers, automation, csat, experience, feelings, handoffs, outreach, reviews, risk)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
@@ -22,6 +23,7 @@ for family in FAMILIES:
     metrics.EFFECTIVE.update(getattr(family, "EFFECTIVE", {}))
     metrics.BY_TEAM |= set(getattr(family, "BY_TEAM", ()))
     metrics.CELLS.update(getattr(family, "CELLS", {}))
+    metrics.INTERVALS.update(getattr(family, "INTERVALS", {}))
 
 
 @dataclass(repr=False)
@@ -42,6 +44,7 @@ class Known:
     evidence: object
     journey_units: list
     contact_units: list
+    csat_answers: int
 
 
 def measures(known):

@@ -1,6 +1,7 @@
 """Makes small, nasty, random landings in the open format, the same for the same seed.
 
-make_landing writes the files and returns options (as_of, journey_window_days, hub, tz) worth running it with.
+make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers) worth
+running it with.
 Each landing mixes what exports get wrong: shared and hub identifiers, links of every type, reopened and
 half-closed conversations, missing and day-precise times, duplicates, late and deleted versions, tests,
 orphans, enum values that nobody mapped, gaps that end exactly on a window's edge.
@@ -772,6 +773,7 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
     from .fuzz_risk import Auditor
@@ -789,6 +791,7 @@ def make_landing(folder, seed, conversations=30):
     add_feelings(maker, seed)
     auditor = Auditor(maker, seed)
     auditor.work()
+    csat_answers = add_csat(maker, seed)
     maker.write()
     auditor.write()
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
@@ -799,5 +802,6 @@ def make_landing(folder, seed, conversations=30):
         journey_window_days=maker.pick([7, 7, 3]),
         hub=maker.pick([10, 10, 3]),
         tz=maker.pick(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
+        csat_answers=csat_answers,
     )
     return auditor.dated(options)

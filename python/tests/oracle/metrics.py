@@ -263,6 +263,8 @@ NUMERATORS = {}
 EFFECTIVE = {}
 # metric_id -> (value, low, high) of a cell's counted units, or None, where no single ratio says it.
 CELLS = {}
+# metric_id -> function of (counted units, value) for (low, high), where rows share errors; from families.
+INTERVALS = {}
 MEDIANS = {
     "escalation_timing": 0.5,
     "escalation_timing_p90": 0.9,
@@ -488,7 +490,8 @@ def cell(metric_id, measured):
         found["unavailable_reason"] = reason_for_nothing(measured)
         return found
     if metric_id in MEANS | BARE:
-        low, high = linearised(inside, numerator / denominator) if metric_id in MEANS else (None, None)
+        bound = INTERVALS.get(metric_id, linearised)
+        low, high = bound(inside, numerator / denominator) if metric_id in MEANS else (None, None)
         found.update(value=numerator / denominator, ci_low=low, ci_high=high)
         return found
     if metric_id in EFFECTIVE:

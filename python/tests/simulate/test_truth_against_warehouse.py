@@ -15,6 +15,8 @@ Cell = tuple[str, str, object, str, str]
 READ_DIFFERENTLY = {
     # The truth is of all sessions, the warehouse of those whose intent somebody named: same expectation.
     "intent_recognition_accuracy": {"all"},
+    # The truth is what all customers would say; the warehouse infers it for those who were not heard.
+    "conversational_csat": {"all"},
     # The truth takes the team of the reviewed contact and the journey's first release, the warehouse the
     # team of the journey and the release of the answer.
     "answer_completeness_rate": {"team", "tenure_band", "release_version"},
