@@ -2,6 +2,8 @@
 {%- set unaccepted = ['unaccepted_share', 'unaccepted_trials'] -%}
 {%- set shown = ['shown_share', 'shown_trials'] -%}
 {%- set held_out = ['held_out_share', 'held_out_trials'] -%}
+{%- set arms = ['accepted', 'unaccepted', 'shown', 'held_out'] -%}
+{%- set rates = ['assist_coverage', 'intervention', 'oversight_coverage'] + arms -%}
 {%- set cell = ['period_grain', 'period_start', 'segment', 'segment_value'] -%}
 with collaborations as (
     select * from {{ ref('fct_collaborations') }}
@@ -15,13 +17,9 @@ lifts as (
 counted as (
     select
         {{ period_and_segment(segments(people=true)) }},
-        {{ rate_counts('assist_coverage') }},
-        {{ rate_counts('intervention') }},
-        {{ rate_counts('oversight_coverage') }},
-        {{ rate_counts('accepted') }},
-        {{ rate_counts('unaccepted') }},
-        {{ rate_counts('shown') }},
-        {{ rate_counts('held_out') }}
+        {% for name in rates %}
+            {{ rate_counts(name) }}{{ ',' if not loop.last }}
+        {% endfor %}
     from collaborations
     {{ group_by_period_and_segment(segments(people=true)) }}
 ),
@@ -29,7 +27,7 @@ counted as (
 shares as (
     select
         counted.*,
-        {% for arm in ['accepted', 'unaccepted', 'shown', 'held_out'] %}
+        {% for arm in arms %}
             nullif({{ arm }}_candidates, 0) as {{ arm }}_trials,
             cast({{ arm }}_successes as {{ type_double() }}) / nullif({{ arm }}_candidates, 0) as {{ arm }}_share,
         {% endfor %}
@@ -45,7 +43,7 @@ collaborations_measures as (
         {% for column in cell %}
             shares.{{ column }},
         {% endfor %}
-        {% for name in ['assist_coverage', 'intervention', 'oversight_coverage', 'accepted', 'unaccepted', 'shown', 'held_out'] %}
+        {% for name in rates %}
             {% for count in ['candidates', 'successes', 'waiting', 'untimed', 'lacking'] %}
                 shares.{{ name ~ '_' ~ count }},
             {% endfor %}
@@ -68,9 +66,10 @@ collaborations_measures as (
     from shares
     left join lifts
         on
-            {% for column in cell %}
-                {{ 'and ' if not loop.first }}shares.{{ column }} = lifts.{{ column }}
-            {% endfor %}
+            shares.period_grain = lifts.period_grain
+            and shares.period_start = lifts.period_start
+            and shares.segment = lifts.segment
+            and shares.segment_value = lifts.segment_value
 )
 
 select * from collaborations_measures

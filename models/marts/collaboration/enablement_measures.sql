@@ -44,10 +44,15 @@ scored as (
         sum(waiting) as enablement_waiting,
         sum(untimed) as enablement_untimed,
         -- Rounding may put a mean of ones above one.
-        least(sum(weight * mean_score) / nullif(sum(case when signals > 0 then weight end), 0), 1) as score,
+        case
+            when sum(signals) > 0
+                then least(sum(weight * mean_score) / sum(case when signals > 0 then weight end), 1)
+        end as score,
         case
             when count(mean_score) = count(variance)
-                then 1.959963984540054 * sqrt(sum(weight * weight * variance)) / nullif(sum(case when signals > 0 then weight end), 0)
+                then
+                    1.959963984540054 * sqrt(sum(weight * weight * variance))
+                    / nullif(sum(case when signals > 0 then weight end), 0)
         end as margin,
         {% for name, (component, total, squares) in parts.items() %}
             sum(case when component = '{{ component }}' then signals else 0 end) as {{ name }}_signals,

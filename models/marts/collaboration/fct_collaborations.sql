@@ -50,7 +50,9 @@ fct_collaborations as (
     select
         gathered.conversation_key,
         gathered.journey_key,
-        {% for segment in ['intent', 'intent_complexity', 'risk_tier', 'handler_path', 'customer_segment', 'release_version'] %}
+        {% for segment in [
+            'intent', 'intent_complexity', 'risk_tier', 'handler_path', 'customer_segment', 'release_version',
+        ] %}
             journeys.{{ segment }},
         {% endfor %}
         {% for segment in ['channel', 'channel_mode', 'language', 'region', 'product_line', 'team', 'tenure_band'] %}

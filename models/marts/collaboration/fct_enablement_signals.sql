@@ -44,7 +44,10 @@ signals as (
         cast(null as {{ dbt.type_string() }}) as agent_key,
         is_inbound,
         case when is_accepted_success then 1 else 0 end as amount,
-        case when intent_complexity <> 'complex' then 'not_complex' else exclusion_reason_accepted end as exclusion_reason,
+        case
+            when intent_complexity <> 'complex' then 'not_complex'
+            else exclusion_reason_accepted
+        end as exclusion_reason,
         {{ cut | join(', ') }}
     from collaborations
     union all

@@ -28,7 +28,9 @@ fct_replies as (
         reasoned.reply_key,
         reasoned.conversation_key,
         reasoned.journey_key,
-        {% for segment in ['intent', 'intent_complexity', 'risk_tier', 'handler_path', 'customer_segment', 'release_version'] %}
+        {% for segment in [
+            'intent', 'intent_complexity', 'risk_tier', 'handler_path', 'customer_segment', 'release_version',
+        ] %}
             journeys.{{ segment }},
         {% endfor %}
         {% for segment in ['channel', 'channel_mode', 'language', 'region', 'product_line', 'team', 'tenure_band'] %}

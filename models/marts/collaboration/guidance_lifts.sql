@@ -40,7 +40,9 @@ summed as (
         cast(sum(guided) as bigint) as guided_conversations,
         cast(sum(case when weight > 0 then guided else 0 end) as bigint) as compared_conversations,
         -- Rounding may put a mean of ones above one.
-        greatest(least(sum(weight * difference) / nullif(sum(weight), 0), 1), -1) as lift,
+        case
+            when sum(weight) > 0 then greatest(least(sum(weight * difference) / sum(weight), 1), -1)
+        end as lift,
         1.959963984540054 * sqrt(sum(weight * weight * variance)) / nullif(sum(weight), 0) as margin
     from weighed
     group by period_grain, period_start, segment, segment_value
