@@ -41,6 +41,8 @@ class Overseer:
         for record in self.maker.made:
             if record["instance"] != unwatched and record["events"] and self.chance(0.5):
                 self.oversee(record)
+            if any(row["actor_type"] == "human_agent" for row in record["events"]) and self.chance(0.7):
+                self.suggest(record)
             if self.chance(0.5):
                 self.ask(record)
             if self.chance(0.6):
@@ -64,6 +66,28 @@ class Overseer:
                     time_precision=near.get("time_precision"),
                     parent_event_native_id=self.pick([None, None, near["native_id"]]),
                 )
+            )
+
+    def suggest(self, record):
+        """What the assistant shows where people are at work; often more than once."""
+        state = self.pick(["accepted", "lightly_edited", "rejected", "ignored"])
+        for _ in range(self.pick([1, 1, 2])):
+            self.count += 1
+            moment = self.stamp(record["clock"] - timedelta(seconds=self.pick([0, 60, 600])))
+            self.maker.add(
+                "tools",
+                "assist_suggestions",
+                native_id=f"h{self.count}",
+                conversation_native_id=record["name"],
+                conversation_source_system=self.systems[record["instance"]],
+                conversation_source_instance=record["instance"],
+                agent_native_id=self.pick(["ann", "ann", "bob", *STAFF]),
+                suggestion_type=self.pick(["reply", "next_step"]),
+                state=state,
+                shown_at=moment,
+                search_seconds_saved=self.pick([None, 20, 90]),
+                # A row without a load time would be dated by the clock of the run.
+                loaded_at=moment,
             )
 
     def ask(self, record):
