@@ -49,7 +49,8 @@ dated as (
             when asked.score is not null then 'off_scale'
             when
                 asked.responded_at is null
-                and {{ seconds_between('asked.asked_at', 'run_dated.as_of') }} <= {{ var('journey_window_days') }} * 86400
+                and {{ seconds_between('asked.asked_at', 'run_dated.as_of') }}
+                <= {{ var('journey_window_days') }} * 86400
                 then 'window_open'
             else 'unanswered'
         end as exclusion_reason

@@ -29,14 +29,19 @@ aimed as (
     from suggestions
     left join turns
         on suggestions.event_key = turns.item_key and suggestions.conversation_key = turns.conversation_key
-    inner join replies
-        on
-            suggestions.conversation_key = replies.conversation_key
-            and case
-                when suggestions.shown_at is not null and replies.exact_at is not null
-                    then replies.exact_at >= suggestions.shown_at
-                else replies.contact_position > turns.contact_position
-            end
+    inner join replies on suggestions.conversation_key = replies.conversation_key
+    where
+        case
+            when suggestions.shown_at is not null and replies.exact_at is not null
+                then replies.exact_at >= suggestions.shown_at
+            else replies.contact_position > turns.contact_position
+        end
+),
+
+helped as (
+    select distinct reply_key
+    from aimed
+    where reply_number = 1
 ),
 
 replies_suggested as (
@@ -44,8 +49,9 @@ replies_suggested as (
         replies.reply_key,
         replies.conversation_key,
         replies.journey_key,
-        replies.reply_key in (select aimed.reply_key from aimed where aimed.reply_number = 1) as is_suggested
+        helped.reply_key is not null as is_suggested
     from replies
+    left join helped on replies.reply_key = helped.reply_key
 )
 
 select * from replies_suggested

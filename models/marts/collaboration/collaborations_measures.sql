@@ -16,10 +16,10 @@ lifts as (
 
 counted as (
     select
-        {{ period_and_segment(segments(people=true)) }},
         {% for name in rates %}
-            {{ rate_counts(name) }}{{ ',' if not loop.last }}
+            {{ rate_counts(name) }},
         {% endfor %}
+        {{ period_and_segment(segments(people=true)) }}
     from collaborations
     {{ group_by_period_and_segment(segments(people=true)) }}
 ),

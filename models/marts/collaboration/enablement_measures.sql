@@ -38,7 +38,13 @@ tallies as (
 -- Each tool knows agents by its own keys, so the most that one of them knows is how many there are.
 scored as (
     select
-        {{ cell | join(', ') }},
+        {% for name, (component, total, squares) in parts.items() %}
+            sum(case when component = '{{ component }}' then signals else 0 end) as {{ name }}_signals,
+            coalesce(sum(case when component = '{{ component }}' then {{ total }} end), 0) as {{ name }}_sum,
+            coalesce(sum(case when component = '{{ component }}' then {{ squares }} end), 0) as {{ name }}_squares,
+            sum(case when component = '{{ component }}' then waiting else 0 end) as {{ name }}_waiting,
+            sum(case when component = '{{ component }}' then untimed else 0 end) as {{ name }}_untimed,
+        {% endfor %}
         max(agents) as agents,
         sum(signals) as signals,
         sum(waiting) as enablement_waiting,
@@ -54,13 +60,7 @@ scored as (
                     1.959963984540054 * sqrt(sum(weight * weight * variance))
                     / nullif(sum(case when signals > 0 then weight end), 0)
         end as margin,
-        {% for name, (component, total, squares) in parts.items() %}
-            sum(case when component = '{{ component }}' then signals else 0 end) as {{ name }}_signals,
-            coalesce(sum(case when component = '{{ component }}' then {{ total }} end), 0) as {{ name }}_sum,
-            coalesce(sum(case when component = '{{ component }}' then {{ squares }} end), 0) as {{ name }}_squares,
-            sum(case when component = '{{ component }}' then waiting else 0 end) as {{ name }}_waiting,
-            sum(case when component = '{{ component }}' then untimed else 0 end) as {{ name }}_untimed{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ cell | join(', ') }}
     from (
         select
             tallies.*,
@@ -80,23 +80,25 @@ judged as (
 
 enablement_measures as (
     select
-        {{ cell | join(', ') }},
-        cast(agents as bigint) as enablement_agents,
-        cast(case when is_withheld then 1 else 0 end as bigint) as enablement_withheld,
-        cast(enablement_waiting as bigint) as enablement_waiting,
-        cast(enablement_untimed as bigint) as enablement_untimed,
-        {% for bound, value in [('', 'score'), ('_low', 'greatest(score - margin, 0)'), ('_high', 'least(score + margin, 1)')] %}
-            cast(
-                case when not is_withheld{{ ' and margin is not null' if bound }} then {{ value }} end as {{ type_double() }}
-            ) as enablement_score{{ bound }},
-        {% endfor %}
         {% for name in parts %}
             cast(case when not is_withheld then {{ name }}_signals end as bigint) as {{ name }}_signals,
             cast(case when not is_withheld then {{ name }}_sum end as {{ type_double() }}) as {{ name }}_sum,
             cast(case when not is_withheld then {{ name }}_squares end as {{ type_double() }}) as {{ name }}_squares,
             cast({{ name }}_waiting as bigint) as {{ name }}_waiting,
-            cast({{ name }}_untimed as bigint) as {{ name }}_untimed{{ ',' if not loop.last }}
+            cast({{ name }}_untimed as bigint) as {{ name }}_untimed,
         {% endfor %}
+        cast(agents as bigint) as enablement_agents,
+        cast(case when is_withheld then 1 else 0 end as bigint) as enablement_withheld,
+        cast(enablement_waiting as bigint) as enablement_waiting,
+        cast(enablement_untimed as bigint) as enablement_untimed,
+        cast(case when not is_withheld then score end as {{ type_double() }}) as enablement_score,
+        cast(case
+            when not is_withheld and margin is not null then greatest(score - margin, 0)
+        end as {{ type_double() }}) as enablement_score_low,
+        cast(case
+            when not is_withheld and margin is not null then least(score + margin, 1)
+        end as {{ type_double() }}) as enablement_score_high,
+        {{ cell | join(', ') }}
     from judged
 )
 

@@ -41,15 +41,15 @@ fct_ai_outputs as (
         started_on,
         started_week,
         started_month,
-        is_inbound,
         {% for name, kind in [('override', 'item_kind'), ('pre_send', "'suggestion'"), ('post_send', "'answer'")] %}
             exclusion_reason_override is null and item_kind = {{ kind }} as is_{{ name }}_candidate,
             exclusion_reason_override is null and item_kind = {{ kind }} and is_overridden as is_{{ name }}_success,
             case
                 when item_kind <> {{ kind }} then 'other_kind'
                 else exclusion_reason_override
-            end as exclusion_reason_{{ name }}{{ ',' if not loop.last }}
+            end as exclusion_reason_{{ name }},
         {% endfor %}
+        is_inbound
     from reasoned
 )
 

@@ -16,7 +16,6 @@ journeys as (
 reasoned as (
     select
         gathered.conversation_key,
-        gathered.is_inbound and journeys.is_inbound as is_inbound,
         case
             when not (gathered.is_inbound and journeys.is_inbound) then 'outbound'
             when not gathered.has_human then 'no_human'
@@ -40,8 +39,9 @@ reasoned as (
                 when not ({{ condition }}) then 'other_arm'
                 when journeys.started_at is null then 'no_times'
                 when not journeys.is_mature then 'window_open'
-            end as exclusion_reason_{{ arm }}{{ ',' if not loop.last }}
+            end as exclusion_reason_{{ arm }},
         {% endfor %}
+        gathered.is_inbound and journeys.is_inbound as is_inbound
     from gathered
     inner join journeys on gathered.journey_key = journeys.journey_key
 ),
