@@ -20,5 +20,6 @@
         {'name': 'releases', 'names': [], 'keeps_orphans': true},
         {'name': 'governance_events', 'names': [], 'keeps_orphans': true},
         {'name': 'outreach_events', 'names': [], 'keeps_orphans': true},
+        {'name': 'experiment_assignments', 'names': [], 'keeps_orphans': true},
     ]) }}
 {% endmacro %}

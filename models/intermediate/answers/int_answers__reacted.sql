@@ -20,7 +20,8 @@ acts as (
     select
         named_answer_key as answer_key,
         max(case when event_type = 'link_click' and actor_type = 'customer' then 1 else 0 end) as clicks,
-        max(case when event_type <> 'link_click' and actor_type <> 'customer' then 1 else 0 end) as corrections
+        max(case when event_type <> 'link_click' and actor_type <> 'customer' then 1 else 0 end) as corrections,
+        max(case when event_type = 'override' and actor_type in ('human_agent', 'supervisor') then 1 else 0 end) as overrides
     from named
     group by named_answer_key
 ),
@@ -77,6 +78,7 @@ answers_reacted as (
         answers.answer_key,
         coalesce(acts.clicks, 0) = 1 as is_clicked,
         coalesce(acts.corrections, 0) = 1 as is_corrected,
+        coalesce(acts.overrides, 0) = 1 as is_overridden,
         coalesce(reactions.follow_ups, 0) = 1 as is_followed_up,
         coalesce(reactions.escalations, 0) = 1 as is_escalated_at_once,
         coalesce(confusions.confused_turns, 0) > 0 as is_next_step_asked

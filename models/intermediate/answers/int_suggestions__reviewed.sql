@@ -34,6 +34,9 @@ suggestions_reviewed as (
         coalesce(shown_at, acted_at) as shown_at,
         loaded_at,
         state,
+        coalesce(suggestion_type, 'unknown') as suggestion_type,
+        search_seconds_saved,
+        is_kept,
         -- Whatever the agent did with it, what a reviewer finds wrong is wrong.
         coalesce(is_kept, is_passed_by_human) and coalesce(is_passed_by_human, true) as is_accurate,
         -- Agents act on all that they are shown; who is drawn to judge what they ignored stands for others.

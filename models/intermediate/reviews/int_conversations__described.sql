@@ -20,6 +20,7 @@ conversations_described as (
     select
         places.conversation_key,
         places.contact_key,
+        places.is_inbound,
         places.channel,
         places.channel_mode,
         places.language,

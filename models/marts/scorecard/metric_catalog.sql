@@ -17,9 +17,9 @@ with definitions as (
         {{ text_literal(meta.get('aggregation', 'ratio')) }} as aggregation,
         {{ text_literal(metric.type_params.numerator.name if is_ratio else '') }} as numerator,
         {{ text_literal(metric.type_params.denominator.name if is_ratio else '') }} as denominator,
-        {{ text_literal(fact_column(metric.type_params.numerator.name) if is_ratio else meta.get('numerator_column', '')) }}
+        {{ text_literal(meta.get('numerator_column', fact_column(metric.type_params.numerator.name) if is_ratio else '')) }}
             as numerator_column,
-        {{ text_literal(fact_column(metric.type_params.denominator.name) if is_ratio else meta.get('denominator_column', '')) }}
+        {{ text_literal(meta.get('denominator_column', fact_column(metric.type_params.denominator.name) if is_ratio else '')) }}
             as denominator_column,
         {{ text_literal(meta.get('value_column', fact_column(metric.type_params.measure.name)) if metric.type == 'simple' else '') }}
             as value_column,

@@ -5,6 +5,7 @@
     'answers_oversight_measures': ref('answers_oversight_measures'),
     'assistance_measures': ref('assistance_measures'),
     'automation_measures': ref('automation_measures'),
+    'collaborations_measures': ref('collaborations_measures'),
     'complaints_measures': ref('complaints_measures'),
     'continuations_measures': ref('continuations_measures'),
     'controls_measures': ref('controls_measures'),
@@ -12,6 +13,7 @@
     'ease_change_measures': ref('ease_change_measures'),
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),
+    'enablement_measures': ref('enablement_measures'),
     'escalations_measures': ref('escalations_measures'),
     'feelings_measures': ref('feelings_measures'),
     'flows_measures': ref('flows_measures'),
@@ -24,9 +26,11 @@
     'needs_measures': ref('needs_measures'),
     'operations_measures': ref('operations_measures'),
     'outreach_measures': ref('outreach_measures'),
+    'overrides_measures': ref('overrides_measures'),
     'privacy_measures': ref('privacy_measures'),
     'recommendation_measures': ref('recommendation_measures'),
     'redirects_measures': ref('redirects_measures'),
+    'replies_measures': ref('replies_measures'),
     'resolution_rules_measures': ref('resolution_rules_measures'),
     'responses_measures': ref('responses_measures'),
     'reviews_accuracy_measures': ref('reviews_accuracy_measures'),
@@ -34,6 +38,7 @@
     'reviews_trend_measures': ref('reviews_trend_measures'),
     'safety_measures': ref('safety_measures'),
     'served_measures': ref('served_measures'),
+    'suggestions_measures': ref('suggestions_measures'),
     'surveys_measures': ref('surveys_measures'),
     'text_audits_measures': ref('text_audits_measures'),
     'transfers_measures': ref('transfers_measures'),
@@ -68,6 +73,7 @@ with metric_cells as (
         cast({{ meta.get('waiting', 0) }} as bigint) as waiting_rows,
         cast({{ meta.get('untimed', 0) }} as bigint) as untimed_rows,
         cast({{ meta.get('lacking', 0) }} as bigint) as lacking_rows,
+        cast({{ meta.get('withheld', 0) }} as bigint) as withheld_rows,
         {{ text_literal('capability_absent:' ~ meta.get('capability', '')) }} as lacking_reason
     from {{ measures[meta.measures] }}
     {{ 'union all' if not loop.last }}
@@ -90,6 +96,7 @@ with metric_cells as (
         cast(null as bigint) as waiting_rows,
         cast(null as bigint) as untimed_rows,
         cast(null as bigint) as lacking_rows,
+        cast(null as bigint) as withheld_rows,
         '' as lacking_reason
     from {{ measures['automation_measures'] }}
     {% endfor %}

@@ -64,6 +64,8 @@ metric_values as (
         divided.immature_rows = 0 and run_dated.local_as_of >= cast(divided.period_end as timestamp) as is_mature,
         case
             when divided.value is not null then null
+            -- Few people must not be told apart.
+            when divided.withheld_rows > 0 then 'too_few_agents'
             -- Rows there are, but too many of them are still waiting when last seen.
             when divided.interval_method = 'product_limit' and divided.sample_size > 0 then 'not_reached'
             when divided.waiting_rows > 0 then 'window_open'

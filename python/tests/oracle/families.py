@@ -8,9 +8,34 @@ itself.
 
 from dataclasses import dataclass
 
-from . import answers, automation, csat, experience, feelings, handoffs, metrics, outreach, reviews, risk
+from . import (
+    answers,
+    automation,
+    collaboration,
+    csat,
+    enablement,
+    experience,
+    feelings,
+    handoffs,
+    metrics,
+    outreach,
+    reviews,
+    risk,
+)
 
-FAMILIES = (answers, automation, csat, experience, feelings, handoffs, outreach, reviews, risk)
+FAMILIES = (
+    answers,
+    automation,
+    collaboration,
+    csat,
+    enablement,
+    experience,
+    feelings,
+    handoffs,
+    outreach,
+    reviews,
+    risk,
+)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import fuzz_handoffs
 from .fuzz_answers import add_answers
+from .fuzz_collaboration import Overseer
 from .fuzz_reviews import Reviewer
 
 BASE = datetime(2025, 3, 1, 9)
@@ -792,8 +793,11 @@ def make_landing(folder, seed, conversations=30):
     auditor = Auditor(maker, seed)
     auditor.work()
     csat_answers = add_csat(maker, seed)
+    overseer = Overseer(maker, seed, stamp, INSTANCES)
+    overseer.work()
     maker.write()
     auditor.write()
+    overseer.write()
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)

@@ -32,6 +32,19 @@ READ_DIFFERENTLY = {
     "demand_to_human_seconds": {"all"},
     # The truth takes only true violations for caught, the warehouse what was stopped; escapes are more (T14).
     "risk_interception_rate": {"all"},
+    # The truth takes the release of the bot in the same contact, the warehouse that of the assistant.
+    "guidance_acceptance_rate": {"release_version"},
+    "edited_acceptance_rate": {"release_version"},
+    "ignored_rate": {"release_version"},
+    # The truth weighs each case by how likely it was to be accepted, which the warehouse can only adjust for.
+    "guidance_outcome_lift": {"all"},
+    # The truth counts whatever the AI said, the warehouse answers (K1).
+    "human_override_rate": {"all"},
+    "human_override_rate_post_send": {"all"},
+    # The truth is of contacts: a review of what people wrote later oversees their AI session too.
+    "oversight_coverage_rate": {"all"},
+    # Cells of few agents are withheld.
+    "agent_enablement_survey": {"team", "tenure_band"},
 }
 
 
