@@ -8,9 +8,38 @@ itself.
 
 from dataclasses import dataclass
 
-from . import answers, automation, csat, experience, feelings, handoffs, metrics, outreach, reviews, risk
+from . import (
+    answers,
+    automation,
+    csat,
+    experience,
+    feelings,
+    handoffs,
+    metrics,
+    mixes,
+    outreach,
+    portfolio,
+    reviews,
+    risk,
+    service_levels,
+    work,
+)
 
-FAMILIES = (answers, automation, csat, experience, feelings, handoffs, outreach, reviews, risk)
+FAMILIES = (
+    answers,
+    automation,
+    csat,
+    experience,
+    feelings,
+    handoffs,
+    mixes,
+    outreach,
+    portfolio,
+    reviews,
+    risk,
+    service_levels,
+    work,
+)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))
