@@ -33,6 +33,8 @@ ranked as (
         catalogue.risk_tier,
         catalogue.completion_event,
         catalogue.required_elements,
+        catalogue.value as intent_value,
+        catalogue.automation_score,
         row_number() over (
             partition by dated.journey_key order by catalogue.valid_from desc nulls last
         ) as version_rank
@@ -54,7 +56,9 @@ journeys_catalogued as (
         coalesce(complexity, 'unknown') as intent_complexity,
         coalesce(risk_tier, 'unknown') as risk_tier,
         completion_event,
-        required_elements
+        required_elements,
+        intent_value,
+        automation_score
     from ranked
     where version_rank = 1
 )

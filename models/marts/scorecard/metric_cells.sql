@@ -10,6 +10,7 @@
     'continuations_measures': ref('continuations_measures'),
     'controls_measures': ref('controls_measures'),
     'csat_measures': ref('csat_measures'),
+    'demands_measures': ref('demands_measures'),
     'ease_change_measures': ref('ease_change_measures'),
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),
@@ -17,6 +18,7 @@
     'escalations_measures': ref('escalations_measures'),
     'feelings_measures': ref('feelings_measures'),
     'flows_measures': ref('flows_measures'),
+    'handling_spans_measures': ref('handling_spans_measures'),
     'handoff_quality_measures': ref('handoff_quality_measures'),
     'handoffs_measures': ref('handoffs_measures'),
     'human_requests_measures': ref('human_requests_measures'),
@@ -27,6 +29,7 @@
     'operations_measures': ref('operations_measures'),
     'outreach_measures': ref('outreach_measures'),
     'overrides_measures': ref('overrides_measures'),
+    'path_mix_measures': ref('path_mix_measures'),
     'privacy_measures': ref('privacy_measures'),
     'recommendation_measures': ref('recommendation_measures'),
     'redirects_measures': ref('redirects_measures'),
@@ -38,11 +41,13 @@
     'reviews_trend_measures': ref('reviews_trend_measures'),
     'safety_measures': ref('safety_measures'),
     'served_measures': ref('served_measures'),
+    'sla_measures': ref('sla_measures'),
     'suggestions_measures': ref('suggestions_measures'),
     'surveys_measures': ref('surveys_measures'),
     'text_audits_measures': ref('text_audits_measures'),
     'transfers_measures': ref('transfers_measures'),
     'understanding_measures': ref('understanding_measures'),
+    'workloads_measures': ref('workloads_measures'),
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
 with metric_cells as (

@@ -18,9 +18,13 @@ from . import (
     feelings,
     handoffs,
     metrics,
+    mixes,
     outreach,
+    portfolio,
     reviews,
     risk,
+    service_levels,
+    work,
 )
 
 FAMILIES = (
@@ -32,9 +36,13 @@ FAMILIES = (
     experience,
     feelings,
     handoffs,
+    mixes,
     outreach,
+    portfolio,
     reviews,
     risk,
+    service_levels,
+    work,
 )
 
 for family in FAMILIES:

@@ -732,6 +732,7 @@ class Maker:
             if self.chance(0.3)
             else ("novel", "true", "simple", "low", "", "", ""),
         ]
+        worths = [("3", "0.5"), ("2.5", "0.25"), ("", "0.9"), ("1", ""), ("4", "0.125"), ("0", "1")]
         self.write_csv(
             "intent_catalogue",
             [
@@ -742,8 +743,10 @@ class Maker:
                 "completion_event",
                 "valid_from",
                 "valid_to",
+                "value",
+                "automation_score",
             ],
-            catalogue,
+            [row + worth for row, worth in zip(catalogue, worths, strict=True)],
         )
         self.write_csv(
             "channel_catalogue",
@@ -778,6 +781,8 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
     from .fuzz_risk import Auditor
+    from .fuzz_service_levels import add_service_levels
+    from .fuzz_work import add_work
 
     maker = Maker(folder, seed, conversations)
     maker.make_people()
@@ -795,9 +800,13 @@ def make_landing(folder, seed, conversations=30):
     csat_answers = add_csat(maker, seed)
     overseer = Overseer(maker, seed, stamp, INSTANCES)
     overseer.work()
+    add_service_levels(maker, seed)
+    activities = add_work(maker, seed)
     maker.write()
     auditor.write()
     overseer.write()
+    for instance, rows in activities.items():
+        maker.write_file(maker.folder / "open" / instance / "agent_activities.jsonl", rows)
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)

@@ -35,6 +35,7 @@ class Landing:
     quarantined: int = 0
     orphans: list = field(default_factory=list)
     reference: dict = field(default_factory=dict)
+    conversation_versions: list = field(default_factory=list)
 
 
 def parse_time(value):
@@ -251,6 +252,9 @@ def read_landing(folder, seeds=None, loaded_at=None, clock=None):
                     ):
                         landing.newest_time = max(landing.newest_time or datetime.min, row[column])
                 everything.append(row)
+    landing.conversation_versions = sorted(
+        (row for row in everything if row["_table"] == "conversations"), key=version_order
+    )
     for row in everything:
         held = versions[row["_table"]]
         key = row_key(row["_table"], row)

@@ -397,11 +397,12 @@ def interpolated(values, share):
 
 
 def bounds(values, share):
-    """R57: the values whose ranks bound the quantile, where there are such ranks."""
+    """R57: the values whose ranks bound the quantile, where there are such ranks; never above it."""
     values, n = sorted(values), len(values)
     spread = Z * math.sqrt(n * share * (1 - share))
     ranks = (math.ceil(n * share - spread), math.ceil(n * share + spread))
-    return tuple(values[rank - 1] if 0 < rank <= n else None for rank in ranks)
+    low, high = (values[rank - 1] if 0 < rank <= n else None for rank in ranks)
+    return (None if low is None else min(low, interpolated(values, share))), high
 
 
 def product_limit(inside, share):

@@ -81,7 +81,10 @@ def more_of_journeys(
     contacts, needs = seen.contacts, scene.lives.needs
     need = contacts.need[groups.first]
     end = seen.end[groups.last]
-    first_reply = groups.least(np.minimum(seen.ai_answer_at, seen.first_human_at))
+    # Taking a call answers it, taking over a chat does not yet.
+    is_call = contacts.handling == VOICE_DESK
+    reply_at = np.where(is_call, seen.first_human_at, seen.human_answer_at)
+    first_reply = groups.least(np.minimum(seen.ai_answer_at, reply_at))
     other_channel = contacts.channel != contacts.channel[groups.first][groups.of]
     return {
         "start": contacts.start[groups.first],
