@@ -24,6 +24,7 @@
     'needs_measures': ref('needs_measures'),
     'operations_measures': ref('operations_measures'),
     'outreach_measures': ref('outreach_measures'),
+    'preference_measures': ref('preference_measures'),
     'privacy_measures': ref('privacy_measures'),
     'recommendation_measures': ref('recommendation_measures'),
     'redirects_measures': ref('redirects_measures'),

@@ -8,9 +8,21 @@ itself.
 
 from dataclasses import dataclass
 
-from . import answers, automation, csat, experience, feelings, handoffs, metrics, outreach, reviews, risk
+from . import (
+    answers,
+    automation,
+    choices,
+    csat,
+    experience,
+    feelings,
+    handoffs,
+    metrics,
+    outreach,
+    reviews,
+    risk,
+)
 
-FAMILIES = (answers, automation, csat, experience, feelings, handoffs, outreach, reviews, risk)
+FAMILIES = (answers, automation, choices, csat, experience, feelings, handoffs, outreach, reviews, risk)
 
 for family in FAMILIES:
     metrics.MEDIANS.update(getattr(family, "MEDIANS", {}))

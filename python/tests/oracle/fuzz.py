@@ -746,11 +746,11 @@ class Maker:
         )
         self.write_csv(
             "channel_catalogue",
-            ["channel", "mode"],
+            ["channel", "mode", "cost_tier"],
             [
-                ("web_chat", "synchronous"),
-                ("email", "asynchronous"),
-                ("voice", "synchronous"),
+                ("web_chat", "synchronous", "medium"),
+                ("email", "asynchronous", "low"),
+                ("voice", "synchronous", "high"),
             ],
         )
         capabilities = []
@@ -773,6 +773,7 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_choices import add_choices
     from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
@@ -792,6 +793,7 @@ def make_landing(folder, seed, conversations=30):
     auditor = Auditor(maker, seed)
     auditor.work()
     csat_answers = add_csat(maker, seed)
+    add_choices(maker, seed)
     maker.write()
     auditor.write()
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
