@@ -6,8 +6,9 @@ It draws from a stream of its own, so that the landing of a seed stays what it w
 import random
 
 ACTORS = ["ai_agent", "ai_agent", "rule_bot", "human_agent", "supervisor", "system"]
-SENDERS = [None, None, None, "ai_agent", "human_agent", "system", "martian"]
+SENDERS = [None] * 7 + ["ai_agent", "human_agent", "system", "martian"]
 OFFERED = ["human_agent", "human_agent", "supervisor", "ai_agent", "rule_bot", None, "martian"]
+OTHERS = {"ai_agent": ["human_agent", "supervisor"], "human_agent": ["ai_agent", "rule_bot"]}
 NAMED = [None, None, None, "human_agent", "supervisor", "ai_agent", "system"]
 CHANNELS = [None, None, "web_chat", "email", "voice", "help_center", "pigeon"]
 
@@ -53,23 +54,24 @@ class Offers:
     def converse(self, instance, there):
         """Offers early more often than late, each of them taken, left or followed by another."""
         place = 0
-        while self.chance(0.6):
-            place = self.random.randint(place, len(there) - 1)
+        while self.chance(0.7):
+            place = self.random.randint(place, max(place, len(there) // 2))
             self.offer(instance, there[place])
-            if self.chance(0.4):
+            if self.chance(0.25):
                 later = self.pick(there[place:])
                 self.accept(instance, later)
         if self.chance(0.15):
             self.accept(instance, self.pick(there))
 
     def offer(self, instance, beside):
+        actor = self.pick(ACTORS)
         self.add(
             instance,
             beside,
             "redirect_offered",
-            actor_type=self.pick(ACTORS),
+            actor_type=actor,
             from_actor_type=self.pick(SENDERS),
-            to_actor_type=self.pick(OFFERED),
+            to_actor_type=self.pick(OTHERS[actor] if actor in OTHERS and self.chance(0.7) else OFFERED),
             to_channel=self.pick(CHANNELS),
         )
 
@@ -80,8 +82,8 @@ class Offers:
             "redirect_accepted",
             actor_type=self.pick(["customer", "customer", "system"]),
             to_actor_type=self.pick(NAMED),
-            from_channel=self.pick([None, None, *CHANNELS]),
-            to_channel=self.pick(CHANNELS),
+            from_channel=self.pick([None] * 7 + CHANNELS),
+            to_channel=self.pick(["email", "email", "web_chat", *CHANNELS]),
         )
 
 
