@@ -88,7 +88,8 @@ redirects_followed as (
         coalesce(evidence.is_returned, false) as is_returned,
         complaints.journey_key is not null as has_complaint,
         coalesce(evidence.rating <= 0.25, false) as is_rated_badly,
-        coalesce(efforts.effort_index > usual_efforts.median_effort, false) as is_harder_than_usual,
+        -- Sums of doubles: equal efforts may differ in their last digit.
+        coalesce(efforts.effort_index - usual_efforts.median_effort > 0.000001, false) as is_harder_than_usual,
         case
             when not gathered.is_inbound then 'outbound'
             when origins.cost_rank is null or destinations.cost_rank is null then 'channel_not_in_catalogue'

@@ -11,6 +11,7 @@
     'fct_enablement_signals': ref('fct_enablement_signals'),
     'fct_escalations': ref('fct_escalations'),
     'fct_feelings': ref('fct_feelings'),
+    'fct_handler_choices': ref('fct_handler_choices'),
     'fct_handling_spans': ref('fct_handling_spans'),
     'fct_handoffs': ref('fct_handoffs'),
     'fct_human_requests': ref('fct_human_requests'),

@@ -30,6 +30,7 @@
     'outreach_measures': ref('outreach_measures'),
     'overrides_measures': ref('overrides_measures'),
     'path_mix_measures': ref('path_mix_measures'),
+    'preference_measures': ref('preference_measures'),
     'privacy_measures': ref('privacy_measures'),
     'recommendation_measures': ref('recommendation_measures'),
     'redirects_measures': ref('redirects_measures'),

@@ -332,7 +332,8 @@ def index_of(effort, known, day):
     return sum(terms) if terms else None
 
 
-def effort_measures(known):
+def efforts_of(known):
+    """Effort of each inbound journey, by its number."""
     rows = known.data.rows
     marking = {
         conversation_key(row)[:2] for row in rows["events"] if row["rephrase_of_native_id"] is not None
@@ -353,11 +354,15 @@ def effort_measures(known):
                     row["event_native_id"],
                 )
             )
-    days = {unit.subject.number: unit.day for unit in known.journey_units}
-    efforts = {
+    return {
         unit.subject.number: effort_of(unit.subject, known, marking, kinding, refused)
         for unit in known.journey_units
     }
+
+
+def effort_measures(known):
+    days = {unit.subject.number: unit.day for unit in known.journey_units}
+    efforts = efforts_of(known)
 
     def of_ai(measure):
         def measured(journey):

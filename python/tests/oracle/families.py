@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from . import (
     answers,
     automation,
+    choices,
     collaboration,
     csat,
     enablement,
@@ -30,6 +31,7 @@ from . import (
 FAMILIES = (
     answers,
     automation,
+    choices,
     collaboration,
     csat,
     enablement,

@@ -750,11 +750,11 @@ class Maker:
         )
         self.write_csv(
             "channel_catalogue",
-            ["channel", "mode"],
+            ["channel", "mode", "cost_tier"],
             [
-                ("web_chat", "synchronous"),
-                ("email", "asynchronous"),
-                ("voice", "synchronous"),
+                ("web_chat", "synchronous", "medium"),
+                ("email", "asynchronous", "low"),
+                ("voice", "synchronous", "high"),
             ],
         )
         capabilities = []
@@ -777,6 +777,7 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_choices import add_choices
     from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
@@ -802,6 +803,7 @@ def make_landing(folder, seed, conversations=30):
     overseer.work()
     add_service_levels(maker, seed)
     activities = add_work(maker, seed)
+    add_choices(maker, seed)
     maker.write()
     auditor.write()
     overseer.write()
