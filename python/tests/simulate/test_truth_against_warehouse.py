@@ -27,22 +27,18 @@ READ_DIFFERENTLY = {
     # The truth takes the instance of the contact, the warehouse that of the conversation.
     "qa_coverage": {"source_instance"},
     "qa_coverage_human": {"source_instance"},
-    # The truth takes any human for access, however late, and times contacts instead of requests (T13).
-    "human_access_rate": {"all"},
-    "demand_to_human_seconds": {"all"},
-    # The truth takes only true violations for caught, the warehouse what was stopped; escapes are more (T14).
-    "risk_interception_rate": {"all"},
+    # The truth blames the need that the customer closed the account for, R51 the latest one before it.
+    "silent_failure_rate_closure": {"all"},
     # The truth takes the release of the bot in the same contact, the warehouse that of the assistant.
     "guidance_acceptance_rate": {"release_version"},
     "edited_acceptance_rate": {"release_version"},
     "ignored_rate": {"release_version"},
     # The truth weighs each case by how likely it was to be accepted, which the warehouse can only adjust for.
     "guidance_outcome_lift": {"all"},
-    # The truth counts whatever the AI said, the warehouse answers (K1).
-    "human_override_rate": {"all"},
-    "human_override_rate_post_send": {"all"},
-    # The truth is of contacts: a review of what people wrote later oversees their AI session too.
-    "oversight_coverage_rate": {"all"},
+    # The truth takes release and people of the journey, the warehouse the release of the answer or of the
+    # suggestion, and no people for an answer.
+    "human_override_rate": {"team", "tenure_band", "release_version"},
+    "human_override_rate_post_send": {"release_version"},
     # Cells of few agents are withheld.
     "agent_enablement_survey": {"team", "tenure_band"},
 }
@@ -83,6 +79,9 @@ def _compared(ours: dict[Cell, tuple], theirs: dict[Cell, tuple]) -> dict[Cell, 
 
 
 def _equal(values: tuple, truth: tuple) -> bool:
+    """Numerator, denominator and value; of a sum that is divided by nothing only its value."""
+    if truth[1] is None:
+        values, truth = values[2:], truth[2:]
     return all(
         one is other is None
         or (one is not None and other is not None and abs(one - other) <= TOLERANCE * max(1, abs(other)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandem.simulate.commerce import Trade, trade
-from tandem.simulate.conversations import helped_share, wrong_first_share
+from tandem.simulate.conversations import asking_share, helped_share, wrong_first_share
 from tandem.simulate.findings import Findings, find
 from tandem.simulate.journeys import Lives
 from tandem.simulate.learning import Learnt, learn
@@ -29,6 +29,7 @@ class Beside:
     # Was the first guess of each session right, (contacts,)? A chance, until conversations are written.
     is_first_right: np.ndarray
     has_helped: np.ndarray  # ... and did the AI do more than ask back?
+    asks_back: np.ndarray  # which of its answers do, (contacts, turns)
 
 
 def draw_beside(world: World, customers: Customers, agents: Agents, day: int, lives: Lives) -> Beside:
@@ -45,4 +46,5 @@ def draw_beside(world: World, customers: Customers, agents: Agents, day: int, li
         # A session's only guess is its last, and that is right.
         is_first_right=np.where(contacts.turns > 1, 1 - wrong, 1.0),
         has_helped=helped_share(contacts),
+        asks_back=asking_share(contacts),
     )

@@ -79,14 +79,15 @@ class ConversationWriter:
         self.outbox = outbox
         self.counters = Counters()
 
-    def write(self, lives: Lives, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    def write(self, lives: Lives, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows of all conversations.
 
-        Returns of each contact whether the first guess was right, and whether the AI did more than ask back.
+        Returns of each contact whether the first guess was right, whether the AI did more than ask back, and
+        which of its answers did ask back.
         """
         contacts = lives.contacts
         if not len(contacts):
-            return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+            return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool), np.zeros(contacts.answer_at.shape)
         threads = threads_of(contacts)
         first = 2 * self.counters.contacts
         self.counters.contacts += len(contacts)
@@ -215,7 +216,7 @@ class ConversationWriter:
 
     def _turns(
         self, lives: Lives, threads: Threads, numbers: np.ndarray, rng: np.random.Generator
-    ) -> tuple[np.ndarray, np.ndarray]:
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         contacts, needs = lives.contacts, lives.needs
         tape = _Tape()
         session_marks = _play_session(tape, contacts, rng)
@@ -302,7 +303,9 @@ class ConversationWriter:
         has_acted = self._actions(lives, session_marks, placed, rng)
         has_answered = np.zeros(len(contacts), dtype=bool)
         has_answered[session_marks.answer_contact[~session_marks.asks_back]] = True
-        return is_first_right, has_answered | has_acted
+        asks_back = np.zeros(contacts.answer_at.shape)
+        asks_back[session_marks.answer_contact, session_marks.answer_turn] = session_marks.asks_back
+        return is_first_right, has_answered | has_acted, asks_back
 
     def _inferences(
         self, lives: Lives, marks: _SessionMarks, placed: _Placed, rng: np.random.Generator
@@ -401,6 +404,12 @@ def wrong_first_share(world: World, intent: np.ndarray) -> np.ndarray:
     effects = world.effects
     is_overconfident = intent == INTENT_INDEX[effects.overconfident_intent]
     return np.where(is_overconfident, effects.overconfident_wrong_share, effects.wrong_first_prediction_share)
+
+
+def asking_share(contacts: Contacts) -> np.ndarray:
+    """How likely each answer of the AI asks back, (contacts, turns); the last of all turns never does."""
+    turns = np.arange(contacts.answer_at.shape[1])
+    return np.where(turns + 1 < contacts.turns[:, None], CLARIFICATION_SHARE, 0.0)
 
 
 def helped_share(contacts: Contacts) -> np.ndarray:

@@ -108,7 +108,7 @@ def play(
             registry.note(day, lives, demand.outreach.customer)
             beside = draw_beside(world, customers, agents, day, lives)
             said = conversations.write(lives, stream(world.seed, "conversations", day))
-            beside.is_first_right, beside.has_helped = said
+            beside.is_first_right, beside.has_helped, beside.asks_back = said
             business.write(lives)
             quality.write(lives, beside.findings, beside.judgement_rows)
             operations.write(day, lives, demand.outreach, beside.operations)

@@ -163,9 +163,6 @@ class ContactFacts:
     has_path: np.ndarray  # anybody or anything took part
     is_pleased: np.ndarray  # asked or not
     worked_seconds: np.ndarray
-    requests: np.ndarray  # for a person
-    is_request_met: np.ndarray
-    request_to_human_seconds: np.ndarray
     is_reviewed: np.ndarray
     is_judged: np.ndarray  # by the machine
     sheet_score: np.ndarray  # what a review by a person would give on average

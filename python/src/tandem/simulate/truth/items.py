@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tandem.simulate.business import consents
-from tandem.simulate.clock import DAY, NEVER, WEEK, midnight
+from tandem.simulate.clock import DAY, NEVER, SECOND, WEEK, midnight
 from tandem.simulate.contacts import Ending
 from tandem.simulate.findings import JUDGE_BAD, JUDGE_GOOD, PASSING_SCORE
 from tandem.simulate.handling import acceptance_share
@@ -27,10 +27,20 @@ from tandem.simulate.judgements import (
     THUMBS,
 )
 from tandem.simulate.learning import GAP
-from tandem.simulate.settings import INTENTS, SURVEYS, VOICE_DESK, World
+from tandem.simulate.settings import (
+    AURORA_BOT,
+    ECHO_VOICE_AI,
+    EMAIL,
+    INTENTS,
+    MESSAGING,
+    MESSAGING_DESK,
+    SURVEYS,
+    VOICE_DESK,
+    World,
+)
 from tandem.simulate.tables import ERROR_CLASSES, GOVERNANCE_KINDS
 from tandem.simulate.threads import threads_of
-from tandem.simulate.truth.more import Scene, blocks, is_billed, is_logged, reviewed
+from tandem.simulate.truth.more import Scene, blocks, is_billed, is_logged, next_human, reviewed
 from tandem.simulate.truth.people import tenure_of
 
 if TYPE_CHECKING:
@@ -38,6 +48,10 @@ if TYPE_CHECKING:
     from tandem.simulate.truth.seen import SeenContacts
 
 GAP_WINDOW = WEEK
+# Instances of which guardrails tell.
+GUARDED = (AURORA_BOT, ECHO_VOICE_AI, MESSAGING_DESK)
+# Target times of the rules, by the mode of the channel.
+ACCESS_SECONDS = {"synchronous": 300, "asynchronous": 86_400}
 HAS_SEVERAL_PARTS = np.array([";" in intent.required_elements for intent in INTENTS])
 SEGMENT_FIELDS = (
     "intent",
@@ -109,8 +123,11 @@ class Sessions(Segmented):
     """Contacts in which an AI took part."""
 
     is_overridden: np.ndarray
+    is_corrected: np.ndarray  # or overridden
     is_overseen: np.ndarray  # watched, or reviewed by a person
     answers: np.ndarray
+    real_answers: np.ndarray  # those that do not ask back
+    overridden_answers: np.ndarray  # one at most, none where the AI had only asked back by then
     stopped: np.ndarray  # answers, tool calls and sources that guardrails kept from the customer
     is_intercepted: np.ndarray  # a true violation, stopped
     has_violation: np.ndarray  # a true one that reached the customer
@@ -139,6 +156,7 @@ class Reviews(Segmented):
     control: np.ndarray
     disclosure: np.ndarray
     novel_intent: np.ndarray
+    has_escaped: np.ndarray  # a violation or a critical error that the log of the AI does not show
     score: np.ndarray  # 0 to 100
     is_breach: np.ndarray
     is_breach_flagged: np.ndarray  # by the judge or a guardrail
@@ -208,6 +226,23 @@ class Outputs(Segmented):
 
 
 @dataclass
+class Harms(Segmented):
+    """What was stopped and what got through, as logs of the AI and reviews tell it."""
+
+    caught: np.ndarray
+    escaped: np.ndarray
+
+
+@dataclass
+class Requests(Segmented):
+    """Each time that a customer asked for a person."""
+
+    is_met: np.ndarray  # in the target time of the channel
+    is_connected: np.ndarray  # however late
+    seconds: np.ndarray  # nan without a person
+
+
+@dataclass
 class Days:
     """What happened on a day, whoever it was about; several rows a day may be added up."""
 
@@ -233,6 +268,8 @@ Items = tuple[
     TrainingItems,
     Staff,
     Outputs,
+    Harms,
+    Requests,
     Days,
 ]
 
@@ -273,12 +310,13 @@ def items_of(scene: Scene, journeys: Journeys, facts: ContactFacts) -> Items:
     places = _Places(scene, facts)
     suggestions = _suggestions(scene, places)
     sessions = _sessions(scene, places, journeys)
+    reviews = _reviews(scene, places)
     return (
         _responses(scene, places),
         suggestions,
         _handlings(scene, places, journeys),
         sessions,
-        _reviews(scene, places),
+        reviews,
         _verdicts(scene, places),
         _predictions(scene, places),
         _recommendations(scene),
@@ -286,6 +324,8 @@ def items_of(scene: Scene, journeys: Journeys, facts: ContactFacts) -> Items:
         _training_items(scene, places),
         _staff(scene),
         _outputs(scene, suggestions, sessions),
+        _harms(sessions, reviews),
+        _requests(scene, places),
         _days(scene, facts),
     )
 
@@ -347,12 +387,19 @@ def _sessions(scene: Scene, places: _Places, journeys: Journeys) -> Sessions:
     escaped = np.where(is_judged & ~is_clean, 1 / np.maximum(seen.review_probability, 1e-9), 0.0)
     stopped = (is_logged(scene) & judged.is_intercepted) + blocks(scene)
     is_unhelpful, has_gap = _gaps(scene)
+    is_of_ai = (contacts.handling < 0) | contacts.is_same_conversation
+    asks_back = scene.beside.asks_back[seen.place]
+    is_before = is_said & (contacts.answer_at <= judged.overridden_at[:, None])
+    has_answered = 1 - np.where(is_before, asks_back, 1.0).prod(axis=1)
     is_alone = (journeys.handler_path == BOT_ONLY) & ~journeys.has_handoff
     return Sessions(
         **places.of(started, 2 * started),
         is_overridden=judged.overridden_at[started] < horizon,
-        is_overseen=(judged.supervised_at[started] < horizon) | (seen.reviewed_at[started] < NEVER),
+        is_corrected=_is_corrected(scene)[started],
+        is_overseen=((judged.supervised_at < horizon) | ((seen.reviewed_at < NEVER) & is_of_ai))[started],
         answers=is_said.sum(axis=1)[started],
+        real_answers=(is_said * (1 - asks_back)).sum(axis=1)[started],
+        overridden_answers=np.where(judged.overridden_at < horizon, has_answered, 0.0)[started],
         stopped=stopped[started],
         is_intercepted=judged.is_intercepted[started],
         has_violation=(judged.has_violation & ~judged.is_intercepted)[started],
@@ -366,6 +413,12 @@ def _sessions(scene: Scene, places: _Places, journeys: Journeys) -> Sessions:
         is_confirmed=(journeys.is_confirmed & is_alone)[of],
         is_returned=~np.isnan(journeys.returned_after[of]),
     )
+
+
+def _is_corrected(scene: Scene) -> np.ndarray:
+    """Whether a person took back or corrected what the AI said, (contacts,)."""
+    judged = scene.seen.judgements
+    return np.minimum(judged.overridden_at, judged.corrected_at) < scene.horizon
 
 
 def _gaps(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
@@ -394,6 +447,10 @@ def _reviews(scene: Scene, places: _Places) -> Reviews:
 
     is_critical = found.error_class[row] != ERROR_CLASSES.index("non_critical")
     is_legal = found.error_class[row] == ERROR_CLASSES.index("compliance_critical")
+    # A review of the AI's own conversation finds what its log shows anyway.
+    is_of_session = places.judged[place] == 2 * place
+    is_logged_already = _is_corrected(scene)[place] & is_of_session
+    is_harmful = (said("violation") == 0) | (judged.has_error & is_critical)
     is_of_answer = _ai_had_last_word(seen)[place]
     codes = places.of(place, places.judged[place])
     is_breach = (said("violation") == 0) | (said("control") == 0) | (judged.has_error & is_legal)
@@ -410,9 +467,10 @@ def _reviews(scene: Scene, places: _Places) -> Reviews:
         control=said("control"),
         disclosure=said("disclosure"),
         novel_intent=said("novel_intent"),
+        has_escaped=is_harmful & ~is_logged_already & np.isin(codes["instance"], GUARDED),
         score=np.clip(found.score[row], 0, 100),
         is_breach=is_breach,
-        is_breach_flagged=is_breach & (is_detected[place] | _judge_objects(scene)[place]),
+        is_breach_flagged=is_breach & ((is_detected[place] & is_of_session) | _judge_objects(scene)[place]),
     )
 
 
@@ -537,11 +595,37 @@ def _outputs(scene: Scene, suggestions: Suggestions, sessions: Sessions) -> Outp
     }
     return Outputs(
         **codes,
-        outputs=np.concatenate([np.ones(len(state)), sessions.answers]),
-        overridden=np.concatenate([np.isin(state, [REWRITTEN, REJECTED]), sessions.is_overridden]),
+        outputs=np.concatenate([np.ones(len(state)), sessions.real_answers]),
+        overridden=np.concatenate([np.isin(state, [REWRITTEN, REJECTED]), sessions.overridden_answers]),
         checked_weight=np.concatenate([state != IGNORED, np.where(is_checked, weight, 0.0)[started]]),
         right_weight=np.concatenate([is_used, np.where(is_right, weight, 0.0)[started]]),
     )
+
+
+def _harms(sessions: Sessions, reviews: Reviews) -> Harms:
+    """What a person took back had been said; of reviews, each finding stands for many."""
+    codes = {
+        name: np.concatenate([getattr(sessions, name), getattr(reviews, name)])
+        for name in ("day", "instance", *SEGMENT_FIELDS)
+    }
+    return Harms(
+        **codes,
+        caught=np.concatenate([sessions.stopped, np.zeros(len(reviews))]),
+        escaped=np.concatenate(
+            [sessions.is_corrected.astype(float), np.where(reviews.has_escaped, reviews.weight, 0.0)]
+        ),
+    )
+
+
+def _requests(scene: Scene, places: _Places) -> Requests:
+    seen = scene.seen
+    place, number = np.nonzero(seen.request_at < NEVER)
+    codes = places.of(place, 2 * place)
+    human_at = next_human(seen, scene.groups)[place]
+    seconds = np.where(human_at < NEVER, (human_at - seen.request_at[place, number]) / SECOND, np.nan)
+    is_slow_channel = np.isin(codes["channel"], [MESSAGING, EMAIL])
+    target = np.where(is_slow_channel, ACCESS_SECONDS["asynchronous"], ACCESS_SECONDS["synchronous"])
+    return Requests(**codes, is_met=seconds <= target, is_connected=human_at < NEVER, seconds=seconds)
 
 
 def _days(scene: Scene, facts: ContactFacts) -> Days:

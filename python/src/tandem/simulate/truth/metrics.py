@@ -39,6 +39,8 @@ UNITS = (
     "candidates",
     "staff",
     "outputs",
+    "harms",
+    "requests",
     "days",
 )
 # These are known only when later days have been played.

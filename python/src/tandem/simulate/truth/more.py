@@ -354,24 +354,19 @@ def _gains(scene: Scene) -> dict[str, np.ndarray]:
 def more_of_contacts(scene: Scene, has_path: np.ndarray) -> dict[str, np.ndarray]:
     """The second half of ContactFacts."""
     seen, said = scene.seen, scene.seen.judgements
-    human_at = _next_human(seen, scene.groups)
     worked = worked_seconds(scene)
-    requested_at = seen.request_at.min(axis=1, initial=NEVER)
     return {
         "conversations": _conversations(seen),
         "has_path": has_path,
         "is_pleased": said.csat >= PLEASED,
         "worked_seconds": np.where((seen.first_human_at < NEVER) & (worked > 0), worked, NAN),
-        "requests": (seen.request_at < NEVER).sum(axis=1),
-        "is_request_met": (requested_at < NEVER) & (human_at < NEVER),
-        "request_to_human_seconds": _seconds(requested_at, human_at),
         "is_reviewed": seen.reviewed_at < NEVER,
         "is_judged": said.auto_reviewed_at < scene.horizon,
         "sheet_score": _sheet_scores(seen),
     }
 
 
-def _next_human(seen: SeenContacts, groups: Groups) -> np.ndarray:
+def next_human(seen: SeenContacts, groups: Groups) -> np.ndarray:
     """When a person first took part in the contact, or in one after it in the journey, (contacts,)."""
     found = seen.first_human_at.copy()
     for step in range(1, 4):

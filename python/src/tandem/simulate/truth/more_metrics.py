@@ -258,7 +258,7 @@ def human_override(outputs: Outputs):
 
 @mean("human_override_rate_post_send", "sessions")
 def human_override_post_send(sessions: Sessions):
-    return sessions.is_overridden.astype(float), sessions.answers
+    return sessions.overridden_answers, sessions.real_answers
 
 
 def _staff_mean(survey: int):

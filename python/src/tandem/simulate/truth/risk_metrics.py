@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from tandem.simulate.truth.facts import BOT_ONLY, ContactFacts, Journeys
-from tandem.simulate.truth.items import Days, Reviews, Sessions, Verdicts
+from tandem.simulate.truth.items import Days, Harms, Requests, Reviews, Sessions, Verdicts
 from tandem.simulate.truth.metrics import formula, mean, quantile, rate
 from tandem.simulate.truth.more_metrics import _resolved, _within
 from tandem.simulate.truth.seen import RESOLVED
@@ -170,11 +170,10 @@ def near_miss_population(sessions: Sessions):
     return sessions.is_intercepted.astype(float) + sessions.is_overridden, sessions.answers
 
 
-@mean("risk_interception_rate", "sessions")
-def risk_interception(sessions: Sessions):
-    """Stopped answers are all logged; those that escaped are known from reviews, each for many."""
-    caught = sessions.is_intercepted.astype(float)
-    return caught, caught + sessions.escaped_weight
+@mean("risk_interception_rate", "harms")
+def risk_interception(harms: Harms):
+    """All that was stopped, harmful or not, to that and what got through."""
+    return harms.caught, harms.caught + harms.escaped
 
 
 @rate("risk_interception_rate_population", "sessions")
@@ -182,20 +181,19 @@ def risk_interception_population(sessions: Sessions):
     return sessions.is_intercepted, sessions.is_intercepted | sessions.has_violation
 
 
-@mean("human_access_rate", "contacts")
-def human_access(contacts: ContactFacts):
-    """Requests that led to a person in the same journey, however late."""
-    return np.where(contacts.is_request_met, contacts.requests, 0), contacts.requests
+@rate("human_access_rate", "requests")
+def human_access(requests: Requests):
+    return requests.is_met, np.ones(len(requests), dtype=bool)
 
 
-@mean("dead_end_rate", "contacts")
-def dead_end(contacts: ContactFacts):
-    return np.where(contacts.is_request_met, 0, contacts.requests), contacts.requests
+@rate("dead_end_rate", "requests")
+def dead_end(requests: Requests):
+    return ~requests.is_connected, np.ones(len(requests), dtype=bool)
 
 
-@quantile("demand_to_human_seconds", 0.5, "contacts")
-def demand_to_human(contacts: ContactFacts):
-    return contacts.request_to_human_seconds
+@quantile("demand_to_human_seconds", 0.5, "requests")
+def demand_to_human(requests: Requests):
+    return requests.seconds
 
 
 @mean("privacy_incident_rate", "days")
