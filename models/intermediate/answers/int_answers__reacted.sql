@@ -21,7 +21,8 @@ acts as (
         named_answer_key as answer_key,
         max(case when event_type = 'link_click' and actor_type = 'customer' then 1 else 0 end) as clicks,
         max(case when event_type <> 'link_click' and actor_type <> 'customer' then 1 else 0 end) as corrections,
-        max(case when event_type = 'override' and actor_type in ('human_agent', 'supervisor') then 1 else 0 end) as overrides
+        max(case when event_type = 'override' and actor_type in ('human_agent', 'supervisor') then 1 else 0 end)
+            as overrides
     from named
     group by named_answer_key
 ),

@@ -23,7 +23,8 @@ placed as (
         suggestions.*,
         memberships.journey_key,
         row_number() over (
-            partition by suggestions.item_key order by {{ journey_spoken_of('timeline', 'memberships', 'suggestions.shown_at') }}
+            partition by suggestions.item_key
+            order by {{ journey_spoken_of('timeline', 'memberships', 'suggestions.shown_at') }}
         ) as preference
     from suggestions
     left join memberships on suggestions.conversation_key = memberships.conversation_key

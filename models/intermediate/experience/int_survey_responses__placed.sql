@@ -29,7 +29,8 @@ ranked as (
         spoken.spoken_at,
         conversation_journeys.journey_key,
         row_number() over (
-            partition by spoken.survey_response_key order by {{ journey_spoken_of('timeline', 'conversation_journeys', 'spoken.spoken_at') }}
+            partition by spoken.survey_response_key
+            order by {{ journey_spoken_of('timeline', 'conversation_journeys', 'spoken.spoken_at') }}
         ) as preference
     from spoken
     inner join conversation_journeys on spoken.conversation_key = conversation_journeys.conversation_key

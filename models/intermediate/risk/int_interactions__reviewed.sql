@@ -1,4 +1,5 @@
 {%- set points = var('error_severity_points') -%}
+{%- set classes = ['customer_critical', 'business_critical', 'compliance_critical', 'non_critical'] -%}
 -- What reviewers found of an interaction: a conversation, or a lone thing that names none.
 with reviews as (
     select
@@ -58,9 +59,9 @@ verdicts as (
         min(case when criterion = 'disclosure' and not passed then 0 else 1 end) = 1 as is_disclosed,
         max(case when criterion = 'error' and review_rank = 1 then review_weight end) as error_weight,
         max(case when criterion = 'error' and not passed then 1 else 0 end) = 1 as has_error,
-        {%- for class in ['customer_critical', 'business_critical', 'compliance_critical', 'non_critical'] %}
-        max(case when criterion = 'error' and not passed and error_class = '{{ class }}' then 1 else 0 end) = 1
-            as has_{{ class }}_error,
+        {%- for class in classes %}
+            max(case when criterion = 'error' and not passed and error_class = '{{ class }}' then 1 else 0 end) = 1
+                as has_{{ class }}_error,
         {%- endfor %}
         max(case
             when
@@ -72,7 +73,7 @@ verdicts as (
         sum(case
             when criterion <> 'error' or passed then 0
             {%- for severity, worth in points.items() if severity != 'low' %}
-            when severity = '{{ severity }}' then {{ worth }}
+                when severity = '{{ severity }}' then {{ worth }}
             {%- endfor %}
             else {{ points.low }}
         end) as error_points
@@ -105,8 +106,8 @@ interactions_reviewed as (
         coalesce(verdicts.is_disclosed, false) as is_disclosed,
         verdicts.error_weight,
         coalesce(verdicts.has_error, false) as has_error,
-        {%- for class in ['customer_critical', 'business_critical', 'compliance_critical', 'non_critical'] %}
-        coalesce(verdicts.has_{{ class }}_error, false) as has_{{ class }}_error,
+        {%- for class in classes %}
+            coalesce(verdicts.has_{{ class }}_error, false) as has_{{ class }}_error,
         {%- endfor %}
         coalesce(verdicts.has_critical_error, false) as has_critical_error,
         coalesce(verdicts.error_points, 0) as error_points,

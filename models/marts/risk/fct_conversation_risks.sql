@@ -61,46 +61,63 @@ fct_conversation_risks as (
 
         ---------- what the AI said, what was stopped and what escaped
         dated.is_inbound,
-        cast(case when exclusion_reason_near_miss is null then outputs else 0 end as bigint) as ai_outputs,
-        cast(case when exclusion_reason_near_miss is null then near_misses else 0 end as bigint) as near_misses,
-        exclusion_reason_near_miss is null as is_near_miss_candidate,
-        cast(case when exclusion_reason_interception is null then caught_items else 0 end as {{ type_double() }})
-            as caught_items,
-        cast(case when exclusion_reason_interception is null then caught_items + escaped_weight else 0 end
-            as {{ type_double() }}) as harmful_items,
-        exclusion_reason_interception is null as is_interception_candidate,
+        cast(case when dated.exclusion_reason_near_miss is null then dated.outputs else 0 end as bigint) as ai_outputs,
+        cast(case when dated.exclusion_reason_near_miss is null then dated.near_misses else 0 end as bigint)
+            as near_misses,
+        dated.exclusion_reason_near_miss is null as is_near_miss_candidate,
+        cast(
+            case when dated.exclusion_reason_interception is null then dated.caught_items else 0 end
+            as {{ type_double() }}
+        ) as caught_items,
+        cast(
+            case
+                when dated.exclusion_reason_interception is null then dated.caught_items + dated.escaped_weight
+                else 0
+            end
+            as {{ type_double() }}
+        ) as harmful_items,
+        dated.exclusion_reason_interception is null as is_interception_candidate,
 
         ---------- what reviewers found, by what it stands for
-        exclusion_reason_violation is null as is_violation_candidate,
-        exclusion_reason_violation is null and has_violation as is_violation_success,
-        exclusion_reason_violation is null and has_severe_violation as is_severe_violation,
-        cast(case when exclusion_reason_violation is null then violation_weight else 0 end as {{ type_double() }})
-            as violation_weight,
-        exclusion_reason_error is null as is_error_candidate,
-        exclusion_reason_error is null and has_error as is_error_success,
-        exclusion_reason_error is null and has_critical_error as is_critical_error,
-        exclusion_reason_error is null and not has_critical_error as is_free_of_critical_errors,
-        exclusion_reason_error is null and has_customer_critical_error as is_customer_critical_error,
-        exclusion_reason_error is null and has_business_critical_error as is_business_critical_error,
-        exclusion_reason_error is null and has_compliance_critical_error as is_compliance_critical_error,
-        exclusion_reason_error is null and has_non_critical_error as is_non_critical_error,
-        cast(case when exclusion_reason_error is null then error_weight else 0 end as {{ type_double() }})
-            as error_weight,
-        cast(case when exclusion_reason_error is null then error_weight * error_points else 0 end
-            as {{ type_double() }}) as error_points,
-        exclusion_reason_breach is null as is_breach_candidate,
-        exclusion_reason_breach is null and (has_guardrail_hit or is_flagged_by_judge) as is_breach_success,
-        cast(case when exclusion_reason_breach is null then breach_weight else 0 end as {{ type_double() }})
-            as breach_weight,
-        exclusion_reason_disclosure is null as is_disclosure_candidate,
-        exclusion_reason_disclosure is null
-        and case when disclosure_weight is null then is_disclosed_in_turns else is_disclosed end
+        dated.exclusion_reason_violation is null as is_violation_candidate,
+        dated.exclusion_reason_violation is null and dated.has_violation as is_violation_success,
+        dated.exclusion_reason_violation is null and dated.has_severe_violation as is_severe_violation,
+        cast(
+            case when dated.exclusion_reason_violation is null then dated.violation_weight else 0 end
+            as {{ type_double() }}
+        ) as violation_weight,
+        dated.exclusion_reason_error is null as is_error_candidate,
+        dated.exclusion_reason_error is null and dated.has_error as is_error_success,
+        dated.exclusion_reason_error is null and dated.has_critical_error as is_critical_error,
+        dated.exclusion_reason_error is null and not dated.has_critical_error as is_free_of_critical_errors,
+        dated.exclusion_reason_error is null and dated.has_customer_critical_error as is_customer_critical_error,
+        dated.exclusion_reason_error is null and dated.has_business_critical_error as is_business_critical_error,
+        dated.exclusion_reason_error is null and dated.has_compliance_critical_error as is_compliance_critical_error,
+        dated.exclusion_reason_error is null and dated.has_non_critical_error as is_non_critical_error,
+        cast(
+            case when dated.exclusion_reason_error is null then dated.error_weight else 0 end
+            as {{ type_double() }}
+        ) as error_weight,
+        cast(
+            case when dated.exclusion_reason_error is null then dated.error_weight * dated.error_points else 0 end
+            as {{ type_double() }}
+        ) as error_points,
+        dated.exclusion_reason_breach is null as is_breach_candidate,
+        dated.exclusion_reason_breach is null and (dated.has_guardrail_hit or dated.is_flagged_by_judge)
+            as is_breach_success,
+        cast(
+            case when dated.exclusion_reason_breach is null then dated.breach_weight else 0 end
+            as {{ type_double() }}
+        ) as breach_weight,
+        dated.exclusion_reason_disclosure is null as is_disclosure_candidate,
+        dated.exclusion_reason_disclosure is null
+        and case when dated.disclosure_weight is null then dated.is_disclosed_in_turns else dated.is_disclosed end
             as is_disclosure_success,
         -- Where turns tell of all conversations, a review stands for nobody else.
         cast(case
-            when exclusion_reason_disclosure is not null then 0
-            when has_tagged_disclosures then 1
-            else disclosure_weight
+            when dated.exclusion_reason_disclosure is not null then 0
+            when dated.has_tagged_disclosures then 1
+            else dated.disclosure_weight
         end as {{ type_double() }}) as disclosure_weight,
         dated.exclusion_reason_near_miss,
         dated.exclusion_reason_interception,

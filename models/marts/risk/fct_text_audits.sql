@@ -36,19 +36,18 @@
 -- Our own audit: which texts of the published facts hold an address, though identifiers stay in raw and staging?
 with scanned as (
     {% for fact, relation in facts.items() %}
-    {%- set texts = text_columns(fact) %}
-    select
-        '{{ fact }}' as published_fact,
-        {{ texts | length }} as text_columns,
-        sum(
-            {%- for text in texts %}
-            case when {{ text }} like '%@%' then 1 else 0 end{{ ' +' if not loop.last }}
-            {%- else %}
-            0
-            {%- endfor %}
-        ) as addresses
-    from {{ relation }}
-    {{ 'union all' if not loop.last }}
+        {%- set texts = text_columns(fact) %}
+        select
+            '{{ fact }}' as published_fact,
+            {{ texts | length }} as text_columns,
+            sum(
+                0
+                {%- for text in texts %}
+                    + case when {{ text }} like '%@%' then 1 else 0 end
+                {%- endfor %}
+            ) as addresses
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

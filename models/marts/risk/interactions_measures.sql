@@ -8,9 +8,9 @@ interactions_measures as (
         {{ period_and_segment(segments(people=true)) }},
         -- A sampled review weighs as many interactions as it was drawn from.
         {%- for name in ['violation', 'error', 'disclosure'] %}
-        {{ rate_counts(name) }},
-        cast(sum({{ name }}_weight) as {{ type_double() }}) as {{ name }}_weight,
-        cast(sum({{ name }}_weight * {{ name }}_weight) as {{ type_double() }}) as {{ name }}_weight_squared,
+            {{ rate_counts(name) }},
+            cast(sum({{ name }}_weight) as {{ type_double() }}) as {{ name }}_weight,
+            cast(sum({{ name }}_weight * {{ name }}_weight) as {{ type_double() }}) as {{ name }}_weight_squared,
         {%- endfor %}
         {%- for flag, weight, name in [
             ('is_violation_success', 'violation_weight', 'violating_weight'),
@@ -23,7 +23,7 @@ interactions_measures as (
             ('is_non_critical_error', 'error_weight', 'non_critical_weight'),
             ('is_disclosure_success', 'disclosure_weight', 'disclosed_weight'),
         ] %}
-        cast(sum(case when {{ flag }} then {{ weight }} else 0 end) as {{ type_double() }}) as {{ name }},
+            cast(sum(case when {{ flag }} then {{ weight }} else 0 end) as {{ type_double() }}) as {{ name }},
         {%- endfor %}
         cast(sum(error_points) as {{ type_double() }}) as error_points,
         cast(sum(error_points * error_points) as {{ type_double() }}) as error_points_squared,
