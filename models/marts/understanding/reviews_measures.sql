@@ -54,18 +54,23 @@ expected as (
     from counted
 ),
 
--- Cohen's kappa; its bounds are those of the observed agreement (Wilson), with chance as it is.
+-- Cohen's kappa; its bounds are those of the observed agreement (Wilson), with chance as it is. Rounded, a bound of a
+-- share of one could lie below it.
 reviews_measures as (
     select
         expected.*,
         case when chance_share < 1 then (agreed_share - chance_share) / (1 - chance_share) end as agreement_kappa,
         case
             when chance_share < 1
-                then ({{ wilson_bound('agreed_share', 'agreement_trials', '-') }} - chance_share) / (1 - chance_share)
+                then (
+                    least(agreed_share, {{ wilson_bound('agreed_share', 'agreement_trials', '-') }}) - chance_share
+                ) / (1 - chance_share)
         end as agreement_kappa_low,
         case
             when chance_share < 1
-                then ({{ wilson_bound('agreed_share', 'agreement_trials', '+') }} - chance_share) / (1 - chance_share)
+                then (
+                    greatest(agreed_share, {{ wilson_bound('agreed_share', 'agreement_trials', '+') }}) - chance_share
+                ) / (1 - chance_share)
         end as agreement_kappa_high
     from expected
 )

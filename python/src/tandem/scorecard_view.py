@@ -129,11 +129,13 @@ def _table(overall: Sequence[Cell], month: date) -> Table:
 
 
 def written(value: float | None, unit: str) -> str:
-    """A value in its unit: a share as per cent, seconds as a duration."""
+    """A value in its unit: a share as per cent, a difference of shares in percentage points, a duration."""
     if value is None:
         return "-"
     if unit == "ratio":
         return f"{100 * value:.1f} %"
+    if unit == "difference":
+        return f"{100 * value:+.1f} pp"
     if unit == "seconds":
         return _duration(value)
     # Scores and errors live below one, where one decimal says nothing.

@@ -70,6 +70,8 @@ def test_components_are_counted_but_not_listed(published):
         (1.25, "turns", "1.2"),
         (2.0, "turns", "2"),
         (0.5, "ratio", "50.0 %"),
+        (-0.042, "difference", "-4.2 pp"),
+        (0.0, "difference", "+0.0 pp"),
     ],
 )
 def test_small_numbers_keep_their_decimals(value, unit, text):

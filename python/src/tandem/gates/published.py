@@ -28,13 +28,15 @@ def check_published(published: Published) -> GateReport:
 
 
 def _metric_values(published: Published) -> pd.DataFrame:
-    """Keys and what the rules look at; `ratio_value` is the value where the metric is a share."""
+    """Keys and what the rules look at; `ratio_value` is the value where the metric is a share, and so on."""
     import pandas as pd
 
     names, rows = published.query(
         "select metric_values.metric_id, period_grain, cast(period_start as varchar(10)) as period_start, "
         "segment, segment_value, cast(sample_size as double precision) as sample_size, "
         "case when unit = 'ratio' then cast(value as double precision) end as ratio_value, "
+        "case when unit in ('difference', 'coefficient') then cast(value as double precision) end "
+        "as signed_value, "
         "case when value is null and unavailable_reason is null then 'silent' else 'said' end as absence "
         "from scorecard.metric_values "
         "left join scorecard.metric_catalog on metric_catalog.metric_id = metric_values.metric_id"
@@ -48,6 +50,13 @@ def _metric_rules() -> list[Rule]:
             "ExpectColumnValuesToBeBetween",
             {"column": "ratio_value", "min_value": 0, "max_value": 1},
             expected="the value of a share lies between 0 and 1",
+            mend=REPORT_IT,
+            index=tuple(KEY),
+        ),
+        Rule(
+            "ExpectColumnValuesToBeBetween",
+            {"column": "signed_value", "min_value": -1, "max_value": 1},
+            expected="a difference of shares lies between -1 and 1",
             mend=REPORT_IT,
             index=tuple(KEY),
         ),
