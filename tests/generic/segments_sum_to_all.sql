@@ -59,8 +59,8 @@ left join sums
 -- Weights are fractions, hence the tolerance.
 where
     not coalesce(
-        abs(totals.numerator - sums.numerator) < 0.000001
-        and abs(totals.denominator - sums.denominator) < 0.000001,
+        abs(totals.numerator - coalesce(sums.numerator, 0)) < 0.000001
+        and abs(totals.denominator - coalesce(sums.denominator, 0)) < 0.000001,
         false
     )
 {% endtest %}
