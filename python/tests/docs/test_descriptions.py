@@ -142,6 +142,7 @@ SQL_WORDS = {
     "cast",
     "as",
     "bigint",
+    "coalesce",
 }
 
 
