@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,13 @@ class Built:
 
 
 Build = Callable[..., Built]
+
+
+def own_copy(built: Built, folder: Path) -> Built:
+    """The same warehouse in another file: dbt opens it to write, and DuckDB lets one process do so."""
+    warehouse = folder / built.warehouse.name
+    shutil.copyfile(built.warehouse, warehouse)
+    return Built(replace(built.settings, warehouse=warehouse), built.output)
 
 
 def published_rows(built: Built) -> list[tuple[Any, ...]]:

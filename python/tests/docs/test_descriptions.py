@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import PROJECT, Built, environment, settings_in
+from support import PROJECT, Built, environment, own_copy, settings_in
 
 Manifest = dict[str, Any]
 
@@ -204,7 +204,7 @@ def test_docs_are_generated_without_a_network(golden: Built, tmp_path: Path) -> 
         [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
         + ["--profiles-dir", "profiles", "--target-path", str(tmp_path)],
         cwd=PROJECT,
-        env=environment(golden.settings) | refused,
+        env=environment(own_copy(golden, tmp_path).settings) | refused,
         capture_output=True,
         text=True,
         timeout=300,

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import PROJECT, Built, environment
+from support import PROJECT, Built, environment, own_copy
 
 pytestmark = pytest.mark.build
 
@@ -27,14 +27,40 @@ SEGMENTED = {
 Cells = dict[tuple[str, ...], float]
 
 
-def ask(built: Built, folder: Path, questions: list[tuple[str, list[str]]]) -> list[Cells]:
+@pytest.fixture(scope="module")
+def copy(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The golden warehouse for MetricFlow alone, which opens it to write."""
+    return own_copy(golden, tmp_path_factory.mktemp("warehouse"))
+
+
+@pytest.fixture(scope="module")
+def project(copy: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as parsed for that warehouse: MetricFlow reads `target/` only, where the last run lies."""
+    folder = tmp_path_factory.mktemp("metricflow")
+    for name in ("dbt_project.yml", "models", "seeds", "macros", "tests", "analyses", "profiles"):
+        (folder / name).symlink_to(PROJECT / name)
+    parsed = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "--quiet", "parse"]
+        + ["--profiles-dir", "profiles", "--target-path", "target"],
+        env=environment(copy.settings),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert parsed.returncode == 0, f"dbt parse failed:\n{parsed.stdout}{parsed.stderr}"
+    return folder
+
+
+def ask(built: Built, project: Path, questions: list[tuple[str, list[str]]]) -> list[Cells]:
     """MetricFlow's cells with a value for each question, keyed by the group-by values."""
-    asked, answered = folder / "questions.json", folder / "answers.json"
+    asked, answered = project / "questions.json", project / "answers.json"
     asked.write_text(json.dumps(questions))
     done = subprocess.run(
-        [sys.executable, ASK, PROJECT, asked, answered],
+        [sys.executable, ASK, project, asked, answered],
         env=environment(built.settings),
-        cwd=PROJECT,
+        cwd=project,
         capture_output=True,
         text=True,
         timeout=300,
@@ -64,20 +90,20 @@ def published(built: Built, metric: str, segment: str) -> Cells:
     return {(month,) if segment == "all" else (month, value): number for month, value, number in rows}
 
 
-def test_every_metric_agrees_by_month(golden: Built, tmp_path: Path) -> None:
-    metrics = [row[0] for row in golden.query("select metric_id from scorecard.metric_catalog order by 1")]
+def test_every_metric_agrees_by_month(copy: Built, project: Path) -> None:
+    metrics = [row[0] for row in copy.query("select metric_id from scorecard.metric_catalog order by 1")]
     assert metrics, "the catalogue is empty"
-    answers = ask(golden, tmp_path, [(metric, ["metric_time__month"]) for metric in metrics])
-    compared = 0
+    answers = ask(copy, project, [(metric, ["metric_time__month"]) for metric in metrics])
+    valued = 0
     for metric, found in zip(metrics, answers, strict=True):
-        assert found == pytest.approx(published(golden, metric, "all")), metric
-        compared += len(found)
-    assert compared > len(metrics), "hardly a cell had a value: this landing proves nothing"
+        assert found == pytest.approx(published(copy, metric, "all")), metric
+        valued += bool(found)
+    assert valued > len(metrics) / 2, "hardly a metric had a value: this landing proves nothing"
 
 
-def test_metrics_agree_by_segment(golden: Built, tmp_path: Path) -> None:
+def test_metrics_agree_by_segment(copy: Built, project: Path) -> None:
     questions = [(metric, ["metric_time__month", dimension]) for metric, dimension in SEGMENTED.items()]
-    for (metric, dimension), found in zip(SEGMENTED.items(), ask(golden, tmp_path, questions), strict=True):
+    for (metric, dimension), found in zip(SEGMENTED.items(), ask(copy, project, questions), strict=True):
         segment = dimension.split("__")[1]
-        assert found == pytest.approx(published(golden, metric, segment)), (metric, segment)
+        assert found == pytest.approx(published(copy, metric, segment)), (metric, segment)
         assert len({key[1] for key in found}) > 1, f"{metric} is not cut at all"

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from oracle import build
+from oracle import build, enablement
 from oracle.compare import differences
 from oracle.fuzz import make_landing
 from oracle.metrics import cell, counted, interpolated, period_end, period_start, wilson
@@ -429,7 +429,12 @@ def test_a_conversation_without_time_is_dated_by_its_load_and_joins_by_link_only
     desk.chat("a", 0, 60).chat("b", 0, started_at=None, loaded_at=at(40 * DAY))
     result = desk.build()
     assert len(result.journeys) == 2
-    months = {r["period_start"] for r in result.metric_values if r["period_grain"] == "month"}
+    months = {
+        r["period_start"]
+        for r in result.metric_values
+        # An audit is dated by its own run.
+        if r["period_grain"] == "month" and r["metric_id"] != "unmasked_pii_findings"
+    }
     assert months == {date(2025, 3, 1), date(2025, 4, 1)}
     desk.add("conversation_links", from_native_id="b", to_native_id="a", link_type="follow_up_of")
     assert len(desk.build().journeys) == 1
@@ -805,6 +810,10 @@ def test_periods_are_local_days_iso_weeks_and_months():
 
 # ---- random landings ----
 
+# Agents count once in each cell, and cells of few are withheld; a data class is set against all rows.
+SHARED_ROWS = ("agent_enablement_score", *enablement.PARTS)
+OF_ONE_METRIC = ("data_class", "system")
+
 
 @pytest.mark.parametrize("seed", range(12))
 def test_random_landings_are_repeatable_and_their_segments_sum_to_all(tmp_path, seed):
@@ -814,6 +823,8 @@ def test_random_landings_are_repeatable_and_their_segments_sum_to_all(tmp_path, 
     assert build(tmp_path / "two", **options).metric_values == result.metric_values
     sums = {}
     for row in result.metric_values:
+        if row["metric_id"] in SHARED_ROWS or row["segment"] in OF_ONE_METRIC:
+            continue
         key = (row["metric_id"], row["period_grain"], row["period_start"])
         sums.setdefault(key, {}).setdefault(row["segment"], []).append(row)
     for by_segment in sums.values():

@@ -111,6 +111,11 @@ OF_SEVERAL_PARTS = f""" and conversation_native_id in (
 EVENTS_OF_NEEDS = """
     select count(*) filter (event_kind = '{0}'), count(*) filter (event_kind in ({1})) from business"""
 BLOCKED = "detected and stage <> 'input' and action in ('blocked', 'rewritten')"
+# Of an answer that the customer had seen; where the AI had only asked back there was nothing to take back.
+TAKEN_BACK = """
+    select count(*) from all_events as taken where taken.event_type = 'override' and exists (
+        select 1 from answers where answers.conversation_native_id = taken.conversation_native_id
+        and answers.message_kind = 'answer' and answers.occurred_at <= taken.occurred_at)"""
 # Metric -> numerator and denominator over all days, from the rows.
 COUNTED = {
     "nps": """
@@ -146,13 +151,13 @@ COUNTED = {
         select (select count(*) from guardrails where {BLOCKED})
             + (select count(*) from all_events where event_type = 'override'),
             (select count(*) from answers)""",
-    "human_override_rate_post_send": """
-        select (select count(*) from all_events where event_type = 'override'),
-            (select count(*) from answers)""",
-    "human_override_rate": """
-        select (select count(*) from all_events where event_type = 'override')
+    "human_override_rate_post_send": f"""
+        select ({TAKEN_BACK}), (select count(*) from answers where message_kind = 'answer')""",
+    "human_override_rate": f"""
+        select ({TAKEN_BACK})
             + (select count(*) from all_suggestions where state in ('rewritten', 'rejected')),
-            (select count(*) from answers) + (select count(*) from all_suggestions)""",
+            (select count(*) from answers where message_kind = 'answer')
+            + (select count(*) from all_suggestions)""",
     "intent_recognition_accuracy": "select count(*) filter (first_guess = intent), count(*) from guesses",
     "privacy_incident_rate": """
         select (select count(*) from governance
