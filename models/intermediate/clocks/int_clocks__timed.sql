@@ -32,19 +32,7 @@ moments as (
 ),
 
 open_seconds as (
-    select
-        moments.schedule,
-        moments.moment,
-        coalesce(
-            hours.open_seconds_before
-            + {{ seconds_between('hours.opens_at', 'least(moments.moment, hours.closes_at)') }}, 0
-        ) as open_seconds
-    from moments
-    left join hours
-        on
-            moments.schedule = hours.schedule
-            and moments.moment >= hours.opens_at
-            and coalesce(moments.moment < hours.next_opens_at, hours.next_opens_at is null)
+    {{ open_seconds('moments', 'hours') }}
 ),
 
 measured as (

@@ -64,6 +64,10 @@ first_responses_timed as (
         replies.reply_position is not null as is_answered,
         replies.ai_reply_position is not null as is_ai_answered,
         replies.human_reply_position is not null as is_human_answered,
+        question.exact_at as question_at,
+        reply.exact_at as reply_at,
+        human_clock.exact_at as human_clock_at,
+        human_reply.exact_at as human_reply_at,
         {{ seconds_between('question.exact_at', 'reply.exact_at') }} as first_response_seconds,
         {{ seconds_between('question.exact_at', 'ai_reply.exact_at') }} as ai_first_response_seconds,
         {{ seconds_between('human_clock.exact_at', 'human_reply.exact_at') }} as human_first_response_seconds

@@ -15,6 +15,10 @@ waits as (
     select * from {{ ref('int_customer_waits__timed') }}
 ),
 
+business_waits as (
+    select * from {{ ref('int_business_waits__counted') }}
+),
+
 sources as (
     select * from {{ ref('int_journey_sources__described') }}
 ),
@@ -84,6 +88,12 @@ fct_contacts as (
             when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
                 then responses.human_first_response_seconds
         end as {{ type_double() }}) as human_first_response_seconds,
+        cast(case when dated.is_inbound then any_wait.business_seconds end as {{ type_double() }})
+            as first_response_business_seconds,
+        cast(case
+            when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
+                then human_wait.business_seconds
+        end as {{ type_double() }}) as human_first_response_business_seconds,
         cast(case
             when dated.is_inbound and not coalesce(sources.is_human_side_absent, false)
                 then waits.customer_wait_seconds
@@ -102,6 +112,13 @@ fct_contacts as (
         case
             when not dated.is_inbound then 'outbound'
             when responses.contact_key is null then 'no_customer_message'
+            when not responses.is_answered then 'no_reply'
+            when responses.first_response_seconds is null then 'no_times'
+            when any_wait.business_seconds is null then 'capability_absent:business_schedule'
+        end as exclusion_reason_first_response_business,
+        case
+            when not dated.is_inbound then 'outbound'
+            when responses.contact_key is null then 'no_customer_message'
             when sources.is_human_side_absent then 'human_side_absent'
             when waits.contact_key is null then 'no_reply'
             when waits.customer_wait_seconds is null then 'no_times'
@@ -109,6 +126,10 @@ fct_contacts as (
     from dated
     left join responses on dated.contact_key = responses.contact_key
     left join waits on dated.contact_key = waits.contact_key
+    left join business_waits as any_wait
+        on dated.contact_key = any_wait.unit_key and any_wait.wait = 'first_response'
+    left join business_waits as human_wait
+        on dated.contact_key = human_wait.unit_key and human_wait.wait = 'human_first_response'
     left join humans on dated.contact_key = humans.unit_key
     left join memberships on dated.contact_key = memberships.conversation_key
     left join sources on memberships.journey_key = sources.journey_key

@@ -2,7 +2,8 @@
 with journeys as (
     select
         fct_journeys.*,
-        intent as flow
+        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
+        coalesce(intent, 'unclassified') as flow
     from {{ ref('fct_journeys') }} as fct_journeys
     where is_inbound
 ),

@@ -2,7 +2,8 @@
 with reviews as (
     select
         fct_reviews.*,
-        intent as topic
+        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
+        coalesce(intent, 'unclassified') as topic
     from {{ ref('fct_reviews') }} as fct_reviews
     where is_answer_candidate
 ),

@@ -6,10 +6,20 @@ spans as (
     select * from {{ ref('int_journey_spans__timed') }}
 ),
 
+business_waits as (
+    select * from {{ ref('int_business_waits__counted') }}
+    where wait = 'resolution'
+),
+
 reasoned as (
     select
         journeys.*,
         spans.span_seconds,
+        business_waits.business_seconds,
+        coalesce(
+            journeys.exclusion_reason_resolution_time,
+            case when business_waits.business_seconds is null then 'capability_absent:business_schedule' end
+        ) as exclusion_reason_resolution_business,
         case
             when not journeys.is_inbound then 'outbound'
             when not journeys.is_resolved then 'not_resolved'
@@ -20,6 +30,7 @@ reasoned as (
         end as exclusion_reason_handling_span
     from journeys
     inner join spans on journeys.journey_key = spans.journey_key
+    left join business_waits on journeys.journey_key = business_waits.unit_key
 ),
 
 fct_handling_spans as (
@@ -54,6 +65,9 @@ fct_handling_spans as (
         cast(case when exclusion_reason_handling_span is null then span_seconds end as {{ type_double() }})
             as handling_span_seconds,
         exclusion_reason_handling_span,
+        cast(case when exclusion_reason_resolution_business is null then business_seconds end as {{ type_double() }})
+            as resolution_business_seconds,
+        exclusion_reason_resolution_business,
         case when not is_inbound then 'outbound' end as exclusion_reason_volume
     from reasoned
 )

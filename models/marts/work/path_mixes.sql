@@ -1,7 +1,8 @@
 with journeys as (
     select
         fct_journeys.*,
-        intent as topic
+        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
+        coalesce(intent, 'unclassified') as topic
     from {{ ref('fct_journeys') }} as fct_journeys
     where is_inbound
 ),

@@ -38,6 +38,7 @@ def test_a_random_landing_gives_the_oracles_cells(build, tmp_path: Path, seed: i
             "hub_identifier_customers": options["hub"],
             "reporting_time_zone": options["tz"],
             "csat_answers_minimum": options["csat_answers"],
+            "business_schedules": options["business_schedules"],
         },
         tests=True,
     )

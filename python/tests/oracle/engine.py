@@ -45,6 +45,7 @@ def build(
     loaded_at=None,
     clock=None,
     csat_answers=30,
+    business_schedules=None,
     seeds=SEEDS,
     along_chain=False,
 ):
@@ -110,6 +111,7 @@ def build(
         conversations,
         events,
         csat_answers,
+        business_schedules or {"any": "weekdays"},
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -221,6 +223,7 @@ def values(
     conversations,
     events,
     csat_answers,
+    business_schedules,
 ):
     """Rows of metric_values, sorted."""
     journey_units = []
@@ -282,6 +285,7 @@ def values(
         journey_units=journey_units,
         contact_units=contact_units,
         csat_answers=csat_answers,
+        business_schedules=business_schedules,
     )
     measures += families.measures(known)
     rows = []

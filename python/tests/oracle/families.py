@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from . import (
     answers,
     automation,
+    business_hours,
     choices,
     collaboration,
     csat,
@@ -31,6 +32,7 @@ from . import (
 FAMILIES = (
     answers,
     automation,
+    business_hours,
     choices,
     collaboration,
     csat,
@@ -80,6 +82,7 @@ class Known:
     journey_units: list
     contact_units: list
     csat_answers: int
+    business_schedules: dict
 
 
 def measures(known):

@@ -1,7 +1,7 @@
 """Makes small, nasty, random landings in the open format, the same for the same seed.
 
-make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers) worth
-running it with.
+make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers,
+business_schedules) worth running it with.
 Each landing mixes what exports get wrong: shared and hub identifiers, links of every type, reopened and
 half-closed conversations, missing and day-precise times, duplicates, late and deleted versions, tests,
 orphans, enum values that nobody mapped, gaps that end exactly on a window's edge.
@@ -818,5 +818,6 @@ def make_landing(folder, seed, conversations=30):
         hub=maker.pick([10, 10, 3]),
         tz=maker.pick(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
         csat_answers=csat_answers,
+        business_schedules={"any": "desk", "voice": "late", "email": "calendar", "in_app": "nowhere"},
     )
     return auditor.dated(options)

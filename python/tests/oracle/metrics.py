@@ -289,24 +289,37 @@ BY_TEAM = {
 }
 
 
+def first_wait(contact, sides, clock=None):
+    """The items at which a wait for a side began and ended, or None (R65)."""
+    asked = next((e for e in contact.events if e.is_customer_message), None)
+    if asked is None:
+        return None
+    begun = clock or asked
+    replies = sorted(
+        (
+            p.item
+            for e in contact.episodes
+            for p in e.participations
+            if p.is_reply and p.side in sides and p.item.order > begun.order
+        ),
+        key=lambda item: item.order,
+    )
+    return (begun, replies[0]) if replies else None
+
+
+def handoff_clock(contact):
+    """The first explicit handoff of its journeys that fell into this contact, or None."""
+    handoffs = [e.journey.facts["handoff"] for e in contact.episodes]
+    clocks = [h.event for h in handoffs if h and h.event is not None and h.conversation.contact is contact]
+    return min(clocks, key=lambda e: e.order, default=None)
+
+
 def contact_metrics(human_side_is_absent):
     """metric_id -> function of a contact (R65)."""
 
     def reply_seconds(contact, sides, clock=None):
-        asked = next((e for e in contact.events if e.is_customer_message), None)
-        if asked is None:
-            return OUT
-        begun = clock or asked
-        replies = sorted(
-            (
-                p.item
-                for e in contact.episodes
-                for p in e.participations
-                if p.is_reply and p.side in sides and p.item.order > begun.order
-            ),
-            key=lambda item: item.order,
-        )
-        return seconds(begun.exact_time, replies[0].exact_time) if replies else OUT
+        wait = first_wait(contact, sides, clock)
+        return seconds(wait[0].exact_time, wait[1].exact_time) if wait else OUT
 
     def any_actor(contact):
         return reply_seconds(contact, ("ai", "human"))
@@ -318,11 +331,7 @@ def contact_metrics(human_side_is_absent):
         """R79; the clock starts at the explicit handoff of the journey where that fell into this contact."""
         if human_side_is_absent(contact):
             return left_out("capability_absent:human_side")
-        handoffs = [e.journey.facts["handoff"] for e in contact.episodes]
-        clocks = [
-            h.event for h in handoffs if h and h.event is not None and h.conversation.contact is contact
-        ]
-        return reply_seconds(contact, ("human",), min(clocks, key=lambda e: e.order, default=None))
+        return reply_seconds(contact, ("human",), handoff_clock(contact))
 
     def wait(contact):
         """Every wait from a question to the next reply, added up; R79, and "thanks" asks nothing."""

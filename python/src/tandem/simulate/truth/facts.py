@@ -16,6 +16,7 @@ from tandem.simulate.contacts import Ending
 from tandem.simulate.journeys import CHARGEBACK, COMPLAINT, COMPLETION_KIND, REVERSAL, Lives
 from tandem.simulate.people import Agents
 from tandem.simulate.settings import INTENT_INDEX, INTENTS, World
+from tandem.simulate.truth.hours import open_seconds
 from tandem.simulate.truth.items import Items, Segmented, items_of
 from tandem.simulate.truth.more import Scene, more_of_contacts, more_of_journeys
 from tandem.simulate.truth.people import tenure_of
@@ -64,6 +65,7 @@ class Journeys:
     returned_after: np.ndarray  # seconds
     since_end: np.ndarray  # seconds from its end to as_of
     seconds_to_resolution: np.ndarray
+    open_seconds_to_resolution: np.ndarray
     seconds_before_handoff: np.ndarray
     demand_to_handoff_seconds: np.ndarray
     turns_before_handoff: np.ndarray
@@ -157,6 +159,8 @@ class ContactFacts:
     first_response_seconds: np.ndarray
     ai_first_response_seconds: np.ndarray
     human_first_response_seconds: np.ndarray
+    first_response_open_seconds: np.ndarray
+    human_first_response_open_seconds: np.ndarray
     customer_wait_seconds: np.ndarray
     # see truth.more
     conversations: np.ndarray
@@ -361,6 +365,9 @@ def _journeys(
         since_end=(as_of - end) / SECOND,
         seconds_to_resolution=np.where(
             is_mature & (outcome == RESOLVED), (resolved_at - start) / SECOND, NAN
+        ),
+        open_seconds_to_resolution=np.where(
+            is_mature & (outcome == RESOLVED), open_seconds(start, resolved_at), NAN
         ),
         seconds_before_handoff=np.where(handoffs.exists, (handoffs.at - handoffs.first_ai_at) / SECOND, NAN),
         demand_to_handoff_seconds=np.where(demanded, (handoffs.at - requests) / SECOND, NAN),
@@ -573,6 +580,10 @@ def _contacts(
         ai_first_response_seconds=_seconds(seen.question_at, seen.ai_answer_at),
         human_first_response_seconds=np.where(
             seen.question_at < NEVER, _seconds(human_clock, seen.human_answer_at), NAN
+        ),
+        first_response_open_seconds=open_seconds(seen.question_at, reply_at),
+        human_first_response_open_seconds=np.where(
+            seen.question_at < NEVER, open_seconds(human_clock, seen.human_answer_at), NAN
         ),
         customer_wait_seconds=np.where(seen.waited >= 0, seen.waited / SECOND, NAN),
         **more_of_contacts(scene, journeys.handler_path[of] != NO_PATH),

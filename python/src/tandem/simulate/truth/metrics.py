@@ -302,6 +302,11 @@ def time_to_resolution(journeys: Journeys):
     return journeys.seconds_to_resolution
 
 
+@quantile("time_to_resolution_business", 0.5, has_people_segments=True)
+def time_to_resolution_business(journeys: Journeys):
+    return journeys.open_seconds_to_resolution
+
+
 # -------------------------------------------------------------------------------- abandonment and returns
 
 
@@ -378,6 +383,16 @@ def demand_to_handoff(journeys: Journeys):
 @quantile("first_response_time_p90", 0.9, "contacts", has_people_segments=True)
 def first_response(contacts: ContactFacts):
     return contacts.first_response_seconds
+
+
+@quantile("first_response_time_business", 0.5, "contacts", has_people_segments=True)
+def first_response_in_business_hours(contacts: ContactFacts):
+    return contacts.first_response_open_seconds
+
+
+@quantile("human_first_response_time_business", 0.5, "contacts", has_people_segments=True)
+def human_first_response_in_business_hours(contacts: ContactFacts):
+    return contacts.human_first_response_open_seconds
 
 
 @quantile("ai_first_response_time", 0.5, "contacts", has_people_segments=True)
