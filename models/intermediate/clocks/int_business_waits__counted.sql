@@ -53,7 +53,7 @@ scheduled as (
         end as schedule
     from waits
     inner join places on waits.conversation_key = places.conversation_key
-    where waits.started_at is not null and waits.ended_at is not null
+    where waits.ended_at >= waits.started_at
 ),
 
 moments as (

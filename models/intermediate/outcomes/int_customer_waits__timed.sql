@@ -37,13 +37,15 @@ waits as (
     where is_question <> follows_question
 ),
 
--- One wait that cannot be measured leaves the sum unknown.
+-- One wait that cannot be measured, or that the clock runs backwards in, leaves the sum unknown.
 customer_waits_timed as (
     select
         contact_key,
         cast(count(*) as bigint) as waits,
         case
-            when count(*) = count({{ seconds_between('asked_at', 'replied_at') }})
+            when
+                count(*) = count({{ seconds_between('asked_at', 'replied_at') }})
+                and min({{ seconds_between('asked_at', 'replied_at') }}) >= 0
                 then sum({{ seconds_between('asked_at', 'replied_at') }})
         end as customer_wait_seconds
     from waits

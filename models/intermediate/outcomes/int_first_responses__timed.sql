@@ -58,7 +58,7 @@ replies as (
     group by clocks.contact_key, clocks.question_position, clocks.human_clock_position
 ),
 
-first_responses_timed as (
+measured as (
     select
         replies.contact_key,
         replies.reply_position is not null as is_answered,
@@ -86,6 +86,24 @@ first_responses_timed as (
         on
             replies.contact_key = human_reply.contact_key
             and replies.human_reply_position = human_reply.contact_position
+),
+
+-- Where the clock contradicts the order, nothing was measured.
+first_responses_timed as (
+    select
+        contact_key,
+        is_answered,
+        is_ai_answered,
+        is_human_answered,
+        case when reply_at >= question_at then question_at end as question_at,
+        case when reply_at >= question_at then reply_at end as reply_at,
+        case when human_reply_at >= human_clock_at then human_clock_at end as human_clock_at,
+        case when human_reply_at >= human_clock_at then human_reply_at end as human_reply_at,
+        case when first_response_seconds >= 0 then first_response_seconds end as first_response_seconds,
+        case when ai_first_response_seconds >= 0 then ai_first_response_seconds end as ai_first_response_seconds,
+        case when human_first_response_seconds >= 0 then human_first_response_seconds end
+            as human_first_response_seconds
+    from measured
 )
 
 select * from first_responses_timed

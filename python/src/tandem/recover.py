@@ -25,8 +25,9 @@ from tandem.simulate.truth import expected as reference
 
 GRAIN = "week"
 LOWEST_COVERAGE = 0.85
-# Standard errors by which a mean may be off: 35 metrics are looked at, so two would be crossed by chance.
-FURTHEST_MEAN = 3.5
+# Standard errors by which a mean may be off: over twenty worlds (Student, 19 degrees of freedom) one of 120
+# true metrics crosses that by chance in about one run of ten.
+FURTHEST_MEAN = 4.0
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -41,11 +42,12 @@ class Cell:
     low: float | None
     high: float | None
     expected: float
+    is_duration: bool = False
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """How one metric was recovered over all worlds; relative errors for quantiles, plain ones for rates."""
+    """How one metric was recovered over all worlds; relative errors for durations, plain ones else."""
 
     metric_id: str
     cells: int
@@ -86,7 +88,7 @@ def _judge_metric(metric_id: str, worlds: list[list[Cell]], reference_noise: flo
     mine = [cells for cells in mine if cells]
     every = [cell for cells in mine for cell in cells]
     with_interval = [cell for cell in every if cell.low is not None or cell.high is not None]
-    is_relative = not with_interval
+    is_relative = any(cell.is_duration for cell in every)
     errors = np.array([_world_error(cells, is_relative) for cells in mine])
     spread = errors.std(ddof=1) if len(errors) > 1 else np.nan
     return Recovery(
@@ -113,15 +115,15 @@ def _world_error(cells: list[Cell], is_relative: bool) -> float:
 
 
 def _error(cell: Cell, is_relative: bool) -> float:
-    """Difference of rates; of quantiles the log of the ratio, since durations err by factors."""
+    """The difference; of durations the log of the ratio, since they err by factors."""
     if is_relative and cell.value > 0 and cell.expected > 0:
         return float(np.log(cell.value / cell.expected))
     return cell.value - cell.expected
 
 
 def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
-    metric_id, period, value, weight, low, high = row
-    return Cell(metric_id, value, weight, low, high, expected[metric_id, period])
+    metric_id, period, value, weight, low, high, unit = row
+    return Cell(metric_id, value, weight, low, high, expected[metric_id, period], unit == "seconds")
 
 
 def _by_cell(values: pa.Table) -> dict[tuple, float]:
@@ -150,8 +152,9 @@ def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
     with open_published(settings) as published:
         return published.query(
             """
-            select metric_id, period_start, value, sample_size, ci_low, ci_high
+            select metric_id, period_start, value, sample_size, ci_low, ci_high, unit
             from scorecard.metric_values
+            inner join scorecard.metric_catalog using (metric_id)
             where segment = 'all' and is_mature and value is not null and sample_size > 0
                 and period_grain = ?
             """,

@@ -19,14 +19,12 @@ def measures(known):
     def wait(conversation, begun, ended):
         channel = conversation.row["channel"]
         schedule = known.business_schedules.get(channel, known.business_schedules["any"])
-        if begun is None or ended is None:
+        if begun is None or ended is None or ended < begun:
             return left_out("no_times")
         if schedule == "calendar":
             return Measured(True, value=(ended - begun).total_seconds())
         if schedule not in hours.rows:
             return left_out("capability_absent:business_schedule")
-        if ended < begun:
-            return Measured(True, value=-hours.between(schedule, ended, begun).total_seconds())
         return Measured(True, value=hours.between(schedule, begun, ended).total_seconds())
 
     def first_response(contact):
@@ -51,8 +49,6 @@ def measures(known):
             return Measured(False, left_out="window_open", is_pending=True)
         claim = journey.facts["claim"]
         ended = (claim.known_time if claim else None) or journey.latest_ended.known_end
-        if ended is not None and ended < journey.start:
-            return left_out("no_times")
         return wait(journey.first_conversation, journey.start, ended)
 
     return [

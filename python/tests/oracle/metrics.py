@@ -289,6 +289,11 @@ BY_TEAM = {
 }
 
 
+def onward(measured):
+    """Where the clock contradicts the order, nothing was measured."""
+    return left_out("no_times") if measured.counted and measured.value < 0 else measured
+
+
 def first_wait(contact, sides, clock=None):
     """The items at which a wait for a side began and ended, or None (R65)."""
     asked = next((e for e in contact.events if e.is_customer_message), None)
@@ -319,7 +324,7 @@ def contact_metrics(human_side_is_absent):
 
     def reply_seconds(contact, sides, clock=None):
         wait = first_wait(contact, sides, clock)
-        return seconds(wait[0].exact_time, wait[1].exact_time) if wait else OUT
+        return onward(seconds(wait[0].exact_time, wait[1].exact_time)) if wait else OUT
 
     def any_actor(contact):
         return reply_seconds(contact, ("ai", "human"))
@@ -343,7 +348,7 @@ def contact_metrics(human_side_is_absent):
             if event.is_customer_message and event.row["message_kind"] != "acknowledgement":
                 asked = asked or event
             elif event.order in replies and asked is not None:
-                waits.append(seconds(asked.exact_time, event.exact_time))
+                waits.append(onward(seconds(asked.exact_time, event.exact_time)))
                 asked = None
         if not waits:
             return OUT
