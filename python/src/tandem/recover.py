@@ -22,12 +22,15 @@ from tandem.engines.settings import Settings, UserError
 from tandem.simulate.run import play
 from tandem.simulate.settings import World
 from tandem.simulate.truth import expected as reference
+from tandem.simulate.truth.metrics import METRICS, Total
 
 GRAIN = "week"
 LOWEST_COVERAGE = 0.85
 # Standard errors by which a mean may be off: over twenty worlds (Student, 19 degrees of freedom) one of 120
 # true metrics crosses that by chance in about one run of ten.
 FURTHEST_MEAN = 4.0
+# Rates whose events come by the day in a company of any size, so that a smaller world has a higher rate.
+EVENTS_BY_THE_DAY = ("privacy_incident_rate",)
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -67,14 +70,16 @@ def recover(
     world: World, seeds: int, project: Path, progress: ProgressCall = lambda *_: None
 ) -> list[Recovery]:
     """Simulate, build and judge `seeds` worlds, from the seed of `world` on."""
-    expected = _by_cell(reference.expected_values(world))
+    expected = _by_cell(
+        reference.expected_values(world), world.conversations / reference.REFERENCE_CONVERSATIONS
+    )
     worlds = []
     for number in range(seeds):
         progress(number, seeds, f"seed {world.seed + number}")
         with tempfile.TemporaryDirectory(prefix="tandem-recover-") as folder:
             rows = _build(replace(world, seed=world.seed + number), Path(folder), project)
         worlds.append([_cell(row, expected) for row in rows if row[0:2] in expected])
-    return judge(worlds, reference_noise=np.sqrt(world.conversations / reference.REFERENCE_CONVERSATIONS))
+    return judge(worlds, reference_noise=np.sqrt(size))
 
 
 def judge(worlds: list[list[Cell]], reference_noise: float) -> list[Recovery]:
@@ -126,11 +131,13 @@ def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
     return Cell(metric_id, value, weight, low, high, expected[metric_id, period], unit == "seconds")
 
 
-def _by_cell(values: pa.Table) -> dict[tuple, float]:
-    """(metric, period) -> value over all rows, where there is one."""
+def _by_cell(values: pa.Table, size: float) -> dict[tuple, float]:
+    """(metric, period) -> value over all rows, where there is one, in a world of that size."""
+    scales = {metric.metric_id: size for metric in METRICS if isinstance(metric, Total)}
+    scales |= {metric_id: 1 / size for metric_id in EVENTS_BY_THE_DAY}
     rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
     return {
-        (metric_id, period): value
+        (metric_id, period): value * scales.get(metric_id, 1)
         for metric_id, grain, period, segment, _, _, _, value, _ in rows
         if grain == GRAIN and segment == "all" and value is not None
     }
