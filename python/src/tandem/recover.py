@@ -70,9 +70,8 @@ def recover(
     world: World, seeds: int, project: Path, progress: ProgressCall = lambda *_: None
 ) -> list[Recovery]:
     """Simulate, build and judge `seeds` worlds, from the seed of `world` on."""
-    expected = _by_cell(
-        reference.expected_values(world), world.conversations / reference.REFERENCE_CONVERSATIONS
-    )
+    size = world.conversations / reference.REFERENCE_CONVERSATIONS
+    expected = _by_cell(reference.expected_values(world), size)
     worlds = []
     for number in range(seeds):
         progress(number, seeds, f"seed {world.seed + number}")
