@@ -29,8 +29,8 @@ LOWEST_COVERAGE = 0.85
 # Standard errors by which a mean may be off: over twenty worlds (Student, 19 degrees of freedom) one of 120
 # true metrics crosses that by chance in about one run of ten.
 FURTHEST_MEAN = 4.0
-# Rates whose events come by the day in a company of any size, so that a smaller world has a higher rate.
-EVENTS_BY_THE_DAY = ("privacy_incident_rate",)
+# A few events a month in a company of any size: the reference is one draw of them, as noisy as any world.
+NOT_REPEATED = ("privacy_incident_rate",)
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -112,7 +112,7 @@ def _covers(cell: Cell) -> bool:
 
 
 def _world_error(cells: list[Cell], is_relative: bool) -> float:
-    """Error over all periods of one world, each weighing what it holds."""
+    """Error over all periods of one world, weighing their denominators: one ratio of few rows is biased."""
     weights = np.array([cell.weight for cell in cells])
     errors = np.array([_error(cell, is_relative) for cell in cells])
     return float((errors * weights).sum() / weights.sum())
@@ -133,12 +133,11 @@ def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
 def _by_cell(values: pa.Table, size: float) -> dict[tuple, float]:
     """(metric, period) -> value over all rows, where there is one, in a world of that size."""
     scales = {metric.metric_id: size for metric in METRICS if isinstance(metric, Total)}
-    scales |= {metric_id: 1 / size for metric_id in EVENTS_BY_THE_DAY}
     rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
     return {
         (metric_id, period): value * scales.get(metric_id, 1)
         for metric_id, grain, period, segment, _, _, _, value, _ in rows
-        if grain == GRAIN and segment == "all" and value is not None
+        if grain == GRAIN and segment == "all" and value is not None and metric_id not in NOT_REPEATED
     }
 
 
@@ -158,7 +157,7 @@ def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
     with open_published(settings) as published:
         return published.query(
             """
-            select metric_id, period_start, value, sample_size, ci_low, ci_high, unit
+            select metric_id, period_start, value, coalesce(denominator, sample_size), ci_low, ci_high, unit
             from scorecard.metric_values
             inner join scorecard.metric_catalog using (metric_id)
             where segment = 'all' and is_mature and value is not null and sample_size > 0
