@@ -157,11 +157,13 @@ def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
     with open_published(settings) as published:
         return published.query(
             """
-            select metric_id, period_start, value, coalesce(denominator, sample_size), ci_low, ci_high, unit
-            from scorecard.metric_values
-            inner join scorecard.metric_catalog using (metric_id)
-            where segment = 'all' and is_mature and value is not null and sample_size > 0
-                and period_grain = ?
+            select
+                cells.metric_id, cells.period_start, cells.value,
+                coalesce(cells.denominator, cells.sample_size), cells.ci_low, cells.ci_high, catalog.unit
+            from scorecard.metric_values as cells
+            inner join scorecard.metric_catalog as catalog on cells.metric_id = catalog.metric_id
+            where cells.segment = 'all' and cells.is_mature and cells.value is not null and cells.sample_size > 0
+                and cells.period_grain = ?
             """,
             [GRAIN],
         )[1]
