@@ -162,8 +162,8 @@ def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
                 coalesce(cells.denominator, cells.sample_size), cells.ci_low, cells.ci_high, catalog.unit
             from scorecard.metric_values as cells
             inner join scorecard.metric_catalog as catalog on cells.metric_id = catalog.metric_id
-            where cells.segment = 'all' and cells.is_mature and cells.value is not null and cells.sample_size > 0
-                and cells.period_grain = ?
+            where cells.segment = 'all' and cells.period_grain = ? and cells.is_mature
+                and cells.value is not null and cells.sample_size > 0
             """,
             [GRAIN],
         )[1]
