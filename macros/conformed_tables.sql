@@ -17,6 +17,7 @@
         {'name': 'guardrail_events', 'names': ['conversation_native_id'], 'keeps_orphans': false, 'across': true},
         {'name': 'assist_suggestions', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'agent_activities', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
+        {'name': 'cost_entries', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'business_events', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'releases', 'names': [], 'keeps_orphans': true},
         {'name': 'governance_events', 'names': [], 'keeps_orphans': true},

@@ -17,6 +17,7 @@
     'fct_human_requests': ref('fct_human_requests'),
     'fct_intent_demands': ref('fct_intent_demands'),
     'fct_interactions': ref('fct_interactions'),
+    'fct_journey_costs': ref('fct_journey_costs'),
     'fct_journey_risks': ref('fct_journey_risks'),
     'fct_journeys': ref('fct_journeys'),
     'fct_journeys_served': ref('fct_journeys_served'),

@@ -9,6 +9,8 @@
     'complaints_measures': ref('complaints_measures'),
     'continuations_measures': ref('continuations_measures'),
     'controls_measures': ref('controls_measures'),
+    'cost_shifts_measures': ref('cost_shifts_measures'),
+    'costs_measures': ref('costs_measures'),
     'csat_measures': ref('csat_measures'),
     'demands_measures': ref('demands_measures'),
     'ease_change_measures': ref('ease_change_measures'),

@@ -778,6 +778,7 @@ class Maker:
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
     from .fuzz_choices import add_choices
+    from .fuzz_cost import add_costs
     from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
@@ -804,6 +805,7 @@ def make_landing(folder, seed, conversations=30):
     add_service_levels(maker, seed)
     activities = add_work(maker, seed)
     add_choices(maker, seed)
+    rates = add_costs(maker, seed)
     maker.write()
     auditor.write()
     overseer.write()
@@ -811,6 +813,10 @@ def make_landing(folder, seed, conversations=30):
         maker.write_file(maker.folder / "open" / instance / "agent_activities.jsonl", rows)
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     maker.write_reference()
+    if rates:
+        maker.write_csv(
+            "cost_rates", ["currency", "cost_per_minute", "overhead_rate", "valid_from", "valid_to"], rates
+        )
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
     options = dict(
         as_of=maker.pick([None, stamp(edge), stamp(edge + timedelta(seconds=1))]),

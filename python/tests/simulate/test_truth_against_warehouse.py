@@ -15,6 +15,10 @@ Cell = tuple[str, str, object, str, str]
 READ_DIFFERENTLY = {
     # The truth is of all sessions, the warehouse of those whose intent somebody named: same expectation.
     "intent_recognition_accuracy": {"all"},
+    # The truth is what each journey used, the warehouse its share of a bill by day, intent, source.
+    "ai_usage_cost_per_resolved_intent": {"all"},
+    "telephony_cost_per_resolved_intent": {"all"},
+    "direct_cost_per_resolved_intent": {"all"},
     # The truth is what all customers would say; the warehouse infers it for those who were not heard.
     "conversational_csat": {"all"},
     # The truth takes the team of the reviewed contact and the journey's first release, the warehouse the

@@ -14,6 +14,8 @@ from tandem.simulate.truth.items import Handlings, LearningItems, Sessions, Trai
 from tandem.simulate.truth.metrics import formula, mean, quantile, rate, total
 from tandem.simulate.truth.more_metrics import _resolved
 
+# Of a minute of work: the example row of seeds/cost_rates.csv.
+COST_PER_MINUTE = 0.75
 INTENT_WORTH = np.array([intent.value * intent.claim_share for intent in INTENTS])
 
 # -------------------------------------------------------------------------------- cost
@@ -38,6 +40,12 @@ mean("direct_cost_per_resolved_intent")(_per_resolved("ai_cost", "fees", "call_c
 @mean("human_minutes_per_resolved_intent")
 def human_minutes(journeys: Journeys):
     return np.where(journeys.is_mature, journeys.human_seconds / 60, 0.0), _resolved(journeys)
+
+
+@mean("labour_cost_per_resolved_intent")
+def labour_cost(journeys: Journeys):
+    minutes, resolved = human_minutes(journeys)
+    return minutes * COST_PER_MINUTE, resolved
 
 
 @total("intent_portfolio_index")
