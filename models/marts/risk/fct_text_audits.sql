@@ -2,6 +2,7 @@
     'fct_aftermaths': ref('fct_aftermaths'),
     'fct_ai_outputs': ref('fct_ai_outputs'),
     'fct_answers': ref('fct_answers'),
+    'fct_billable_sessions': ref('fct_billable_sessions'),
     'fct_collaborations': ref('fct_collaborations'),
     'fct_contacts': ref('fct_contacts'),
     'fct_controls': ref('fct_controls'),

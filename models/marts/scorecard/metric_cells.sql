@@ -19,6 +19,7 @@
     'enablement_measures': ref('enablement_measures'),
     'escalations_measures': ref('escalations_measures'),
     'feelings_measures': ref('feelings_measures'),
+    'fees_measures': ref('fees_measures'),
     'flows_measures': ref('flows_measures'),
     'handling_spans_measures': ref('handling_spans_measures'),
     'handoff_quality_measures': ref('handoff_quality_measures'),

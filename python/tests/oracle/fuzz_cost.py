@@ -32,12 +32,31 @@ def add_costs(maker, seed):
         ledgers.setdefault(instance, []).append(row)
         if draw.random() < 0.1:
             ledgers[instance].append(dict(row, amount=row["amount"] + 1))
+    for record in maker.made:
+        if record["instance"] in ("chat", "phone") and draw.random() < 0.5:
+            add_fees(draw, record, ledgers.setdefault(record["instance"], []))
     for instance, rows in ledgers.items():
         maker.write_file(maker.folder / "open" / instance / "cost_entries.jsonl", rows)
     if draw.random() < 0.4:
         return None
     rates = [("EUR", 0.5, 0.1, "2025-03-05", "2025-03-20"), ("EUR", 0.8, None, "2025-03-20", None)]
     return rates + draw.choice([[], [("USD", 2, 0, None, None)], [("eur", 0.25, 0, None, None)]])
+
+
+def add_fees(draw, record, rows):
+    """A fee for a resolution, now and then twice, credited again, or in dollars."""
+    fee = dict(
+        source_system=INSTANCES[record["instance"]],
+        cost_kind="vendor_resolution_fee",
+        amount=0.75 if record["instance"] == "chat" else draw.choice([0.25, 0.5]),
+        currency="EUR" if draw.random() < 0.95 else "USD",
+        conversation_native_id=record["name"],
+        period_start=FIRST.isoformat(),
+    )
+    signs = draw.choice([[1], [1], [1], [1, 1], [1, -1], [-1]])
+    for number, sign in enumerate(signs):
+        name = f"fee {record['name']} {number}"
+        rows.append(dict(fee, native_id=name, amount=sign * fee["amount"]))
 
 
 def line(draw, number, foreign):
