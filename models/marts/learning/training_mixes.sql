@@ -42,9 +42,9 @@ shared as (
     select
         summed.*,
         cast(training_items as {{ type_double() }})
-        / sum(training_items) over (partition by period_grain, period_start, dimension) as training_share,
+        / nullif(sum(training_items) over (partition by period_grain, period_start, dimension), 0) as training_share,
         cast(live_journeys as {{ type_double() }})
-        / sum(live_journeys) over (partition by period_grain, period_start, dimension) as live_share,
+        / nullif(sum(live_journeys) over (partition by period_grain, period_start, dimension), 0) as live_share,
         sum(training_items) over (partition by period_grain, period_start, dimension) as all_training_items,
         sum(live_journeys) over (partition by period_grain, period_start, dimension) as all_live_journeys
     from summed

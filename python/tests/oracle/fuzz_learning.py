@@ -1,4 +1,4 @@
-"""Adds to a random landing what teams log to learn from, the releases that settle it, and consent to training.
+"""Adds to a random landing what teams log to learn from, releases that settle it, and consent to training.
 
 It draws from a stream of its own, so that the landing of a seed stays what it was beside these rows.
 """
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from .fuzz import BASE, INSTANCES, INTENTS, stamp
 
-KINDS = ["knowledge_gap"] * 4 + ["feedback", "feedback", "correction", "training_item", "training_item", "wish"]
+KINDS = ["knowledge_gap"] * 4 + ["feedback"] * 2 + ["correction"] + ["training_item"] * 2 + ["wish"]
 WEEK = timedelta(days=7)
 STEPS = [timedelta(0), timedelta(seconds=1), timedelta(hours=5), timedelta(days=1), timedelta(days=3)]
 

@@ -185,7 +185,7 @@ def item_measures(known, units):
 
 # ---- answers in doubt ----
 def find_doubts(known):
-    """Answers before a handoff for want of confidence or knowledge, unsure ones, and those rated as no help."""
+    """Answers before a handoff for want of confidence or knowledge, unsure ones, those rated as no help."""
     conversations = {c.key: c for contact in known.contacts for c in contact.conversations}
     events = {answers.key_in(c, e.row["native_id"]): e for c in conversations.values() for e in c.events}
     found = answers.find_answers(conversations.values())
@@ -361,7 +361,8 @@ def mix_rows(known, units):
         size, figures = 0, dict.fromkeys(DIMENSIONS)
         if ours and theirs:
             size = len(ours)
-            figures = {name: distance([s[name] for s in ours], [s[name] for s in theirs]) for name in DIMENSIONS}
+            for name in DIMENSIONS:
+                figures[name] = distance([s[name] for s in ours], [s[name] for s in theirs])
         widest = max(figures.values()) if size else None
         named = {"training_live_divergence": widest}
         named |= {f"training_live_divergence_{name}": figure for name, figure in figures.items()}

@@ -422,10 +422,10 @@ def _is_corrected(scene: Scene) -> np.ndarray:
 
 
 def _doubts(scene: Scene, real_answers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Last answers of the AI in doubt: their weight, whether their time for a gap is over, was one logged in time.
+    """Last answers of the AI in doubt: their weight, is their time for a gap over, was one logged in it.
 
-    A session has one at most: before it was handed off as too uncertain or unknown, or its customer rated it badly
-    where no person had taken over, (contacts,) each. `real_answers` is (contacts, turns).
+    A session has one at most, (contacts,) each: before it was handed off as too uncertain or unknown, or its
+    customer rated it badly where no person had taken over. `real_answers` is (contacts, turns).
     """
     seen, judged = scene.seen, scene.seen.judgements
     contacts = seen.contacts
