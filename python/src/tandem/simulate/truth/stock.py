@@ -14,6 +14,8 @@ from tandem.simulate.truth.items import LearningItems
 
 # Ages are sorted in each cell, so they are given for few segmentations.
 AGED_SEGMENTS = ("all", "intent")
+# These grow with the size of the world.
+STOCK_COUNTS = ("open_gap_count", "gaps_opened_per_week")
 
 
 class GapStock:
