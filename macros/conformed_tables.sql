@@ -19,6 +19,7 @@
         {'name': 'agent_activities', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'cost_entries', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'business_events', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
+        {'name': 'improvement_items', 'names': ['conversation_native_id'], 'keeps_orphans': true, 'across': true},
         {'name': 'releases', 'names': [], 'keeps_orphans': true},
         {'name': 'governance_events', 'names': [], 'keeps_orphans': true},
         {'name': 'outreach_events', 'names': [], 'keeps_orphans': true},

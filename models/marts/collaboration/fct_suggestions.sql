@@ -44,6 +44,9 @@ fct_suggestions as (
             as is_edited_acceptance,
         exclusion_reason_acceptance is null and state = 'ignored' as is_ignored,
         exclusion_reason_acceptance is null and not coalesce(is_kept, true) as is_replaced,
+        exclusion_reason_acceptance is null and state <> 'ignored' as is_checked_by_hand,
+        exclusion_reason_acceptance is null and state <> 'ignored' and not (is_kept and state = 'accepted')
+            as is_corrected_by_hand,
         exclusion_reason_acceptance
     from reasoned
 )

@@ -23,6 +23,7 @@ from tandem.simulate.run import play
 from tandem.simulate.settings import World
 from tandem.simulate.truth import expected as reference
 from tandem.simulate.truth.metrics import METRICS, Total
+from tandem.simulate.truth.stock import STOCK_COUNTS
 
 GRAIN = "week"
 LOWEST_COVERAGE = 0.85
@@ -31,6 +32,7 @@ LOWEST_COVERAGE = 0.85
 FURTHEST_MEAN = 4.0
 # A few events a month in a company of any size: the reference is one draw of them, as noisy as any world.
 NOT_REPEATED = ("privacy_incident_rate",)
+DURATIONS = ("seconds", "days")
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -127,12 +129,13 @@ def _error(cell: Cell, is_relative: bool) -> float:
 
 def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
     metric_id, period, value, weight, low, high, unit = row
-    return Cell(metric_id, value, weight, low, high, expected[metric_id, period], unit == "seconds")
+    return Cell(metric_id, value, weight, low, high, expected[metric_id, period], unit in DURATIONS)
 
 
 def _by_cell(values: pa.Table, size: float) -> dict[tuple, float]:
     """(metric, period) -> value over all rows, where there is one, in a world of that size."""
-    scales = {metric.metric_id: size for metric in METRICS if isinstance(metric, Total)}
+    totals = [metric.metric_id for metric in METRICS if isinstance(metric, Total)]
+    scales = dict.fromkeys((*totals, *STOCK_COUNTS), size)
     rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
     return {
         (metric_id, period): value * scales.get(metric_id, 1)

@@ -782,6 +782,7 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
+    from .fuzz_learning import Learner
     from .fuzz_risk import Auditor
     from .fuzz_service_levels import add_service_levels
     from .fuzz_work import add_work
@@ -806,7 +807,10 @@ def make_landing(folder, seed, conversations=30):
     activities = add_work(maker, seed)
     add_choices(maker, seed)
     rates = add_costs(maker, seed)
+    learner = Learner(maker, seed)
+    learner.work()
     maker.write()
+    learner.write()
     auditor.write()
     overseer.write()
     for instance, rows in activities.items():

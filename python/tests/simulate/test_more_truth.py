@@ -254,7 +254,7 @@ TOTALS = {
     "human_workload_hours": """
         select sum(epoch(ended_at::timestamp) - epoch(started_at::timestamp)) / 3600 from activities
         where conversation_native_id is not null""",
-    "gaps_opened": "select count(*) from items where item_kind = 'knowledge_gap'",
+    "gaps_opened_per_week": "select count(*) from items where item_kind = 'knowledge_gap'",
 }
 
 
@@ -304,14 +304,24 @@ def test_gaps_are_open_and_closed_when_the_log_says(rows: duckdb.DuckDBPyConnect
 
 
 def test_feedback_waits_as_long_as_the_log_says(rows: duckdb.DuckDBPyConnection):
-    counted = dict(
-        rows.execute(
-            """
-            select date_trunc('week', opened_at::timestamp)::date, median(epoch(age) / 86400) from waiting
-            where age is not null group by 1
-            """
-        ).fetchall()
-    )
+    """What is open waits so far; the first age at which half of the curve of Kaplan and Meier is gone."""
+    found = rows.execute(
+        f"""
+        select date_trunc('week', opened_at::timestamp)::date, closed_at is not null,
+            epoch(coalesce(closed_at::timestamp, {AS_OF}) - opened_at::timestamp) / 86400
+        from waiting
+        """
+    ).fetchall()
+    counted = {}
+    for week in {week for week, _, _ in found}:
+        items = sorted((age, not is_over) for of, is_over, age in found if of == week)
+        waiting, share = len(items), 1.0
+        for place, (age, is_open) in enumerate(items):
+            share *= 1 if is_open else 1 - 1 / (waiting - place)
+            if share < 0.5 + 1e-9:
+                counted[week] = age
+                break
+    assert len(counted) > 3
     assert cells(rows, "feedback_loop_velocity", "week") == pytest.approx(counted, rel=1e-5)
 
 

@@ -37,6 +37,9 @@ READ_DIFFERENTLY = {
     "guidance_acceptance_rate": {"release_version"},
     "edited_acceptance_rate": {"release_version"},
     "ignored_rate": {"release_version"},
+    "manual_correction_rate": {"release_version"},
+    # The truth takes the release that the journey began with, the warehouse that of the answer.
+    "knowledge_gap_identification_rate": {"release_version"},
     # The truth weighs each case by how likely it was to be accepted, which the warehouse can only adjust for.
     "guidance_outcome_lift": {"all"},
     # The truth takes release and people of the journey, the warehouse the release of the answer or of the

@@ -61,6 +61,12 @@ def ignored(suggestions: Suggestions):
     return suggestions.state == IGNORED, suggestions.state >= 0
 
 
+@rate("manual_correction_rate", "suggestions", has_people_segments=True)
+def manual_correction(suggestions: Suggestions):
+    checked = suggestions.state != IGNORED
+    return checked & (suggestions.state != ACCEPTED), checked
+
+
 @rate("ai_assist_coverage_rate", "handlings", has_people_segments=True)
 def ai_assist_coverage(handlings: Handlings):
     return handlings.suggestions > 0, handlings.suggestions >= 0

@@ -132,7 +132,7 @@ class Sessions(Segmented):
     is_intercepted: np.ndarray  # a true violation, stopped
     has_violation: np.ndarray  # a true one that reached the customer
     escaped_weight: np.ndarray  # violations that each one found by review stands for
-    is_unhelpful: np.ndarray
+    doubted: np.ndarray  # answers of which the AI, or the customer, says that they were no help
     has_gap: np.ndarray  # was logged within a week
     is_gap_due: np.ndarray  # the week is over
     is_billed: np.ndarray  # by the vendor, as a resolution
@@ -386,9 +386,9 @@ def _sessions(scene: Scene, places: _Places, journeys: Journeys) -> Sessions:
     is_judged, is_clean = reviewed(scene, "violation")
     escaped = np.where(is_judged & ~is_clean, 1 / np.maximum(seen.review_probability, 1e-9), 0.0)
     stopped = (is_logged(scene) & judged.is_intercepted) + blocks(scene)
-    is_unhelpful, has_gap = _gaps(scene)
-    is_of_ai = (contacts.handling < 0) | contacts.is_same_conversation
     asks_back = scene.beside.asks_back[seen.place]
+    doubted, is_gap_due, has_gap = _doubts(scene, is_said * (1 - asks_back))
+    is_of_ai = (contacts.handling < 0) | contacts.is_same_conversation
     is_before = is_said & (contacts.answer_at <= judged.overridden_at[:, None])
     has_answered = 1 - np.where(is_before, asks_back, 1.0).prod(axis=1)
     is_alone = (journeys.handler_path == BOT_ONLY) & ~journeys.has_handoff
@@ -404,9 +404,9 @@ def _sessions(scene: Scene, places: _Places, journeys: Journeys) -> Sessions:
         is_intercepted=judged.is_intercepted[started],
         has_violation=(judged.has_violation & ~judged.is_intercepted)[started],
         escaped_weight=escaped[started],
-        is_unhelpful=is_unhelpful[started],
+        doubted=doubted[started],
         has_gap=has_gap[started],
-        is_gap_due=scene.as_of > contacts.session_end[started] + GAP_WINDOW,
+        is_gap_due=is_gap_due[started],
         is_billed=is_billed(scene)[started],
         is_mature=journeys.is_mature[of],
         is_earned=(journeys.is_resolved & is_alone)[of],
@@ -421,18 +421,29 @@ def _is_corrected(scene: Scene) -> np.ndarray:
     return np.minimum(judged.overridden_at, judged.corrected_at) < scene.horizon
 
 
-def _gaps(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
-    """Sessions in which the AI was unsure or no help, and those with a gap logged; both (contacts,)."""
+def _doubts(scene: Scene, real_answers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Last answers of the AI in doubt: their weight, is their time for a gap over, was one logged in it.
+
+    A session has one at most, (contacts,) each: before it was handed off as too uncertain or unknown, or its
+    customer rated it badly where no person had taken over. `real_answers` is (contacts, turns).
+    """
     seen, judged = scene.seen, scene.seen.judgements
     contacts = seen.contacts
     names = [name for name, _ in scene.world.behaviour.handoff_reasons]
     unsure = [names.index("low_confidence"), names.index("missing_knowledge")]
     is_unsure = (seen.handoff_at < NEVER) & np.isin(contacts.handoff_reason, unsure)
-    is_down = (judged.survey == THUMBS) & (judged.responded_at < scene.horizon) & (judged.csat < PLEASED)
+    is_asked_about_ai = (contacts.accepted_at == NEVER) & (
+        (contacts.handling < 0) | contacts.is_same_conversation
+    )
+    is_down = (judged.responded_at < scene.horizon) & (judged.csat < PLEASED) & is_asked_about_ai
+    weight = (is_unsure | is_down) * (1 - (1 - real_answers).prod(axis=1))
+    last_at = np.where(real_answers > 1 / 2, contacts.answer_at, 0).max(axis=1, initial=0)
     logged = scene.beside.learnt.waiting[GAP]
-    in_time = logged.opened_at <= scene.lives.contacts.session_end[logged.contact] + GAP_WINDOW
-    is_logged_by_then = in_time & (logged.opened_at < scene.horizon)
-    return is_unsure | is_down, scene.has(logged.contact[is_logged_by_then])
+    opened_at = np.full(len(scene.lives.contacts), NEVER)
+    opened_at[logged.contact] = logged.opened_at
+    opened_at = opened_at[seen.place]
+    has_gap = (opened_at <= last_at + GAP_WINDOW) & (opened_at < scene.horizon)
+    return weight, scene.as_of > last_at + GAP_WINDOW, has_gap
 
 
 def _reviews(scene: Scene, places: _Places) -> Reviews:

@@ -14,6 +14,8 @@ from tandem.simulate.truth.items import LearningItems
 
 # Ages are sorted in each cell, so they are given for few segmentations.
 AGED_SEGMENTS = ("all", "intent")
+# These grow with the size of the world.
+STOCK_COUNTS = ("open_gap_count", "gaps_opened_per_week")
 
 
 class GapStock:
@@ -49,12 +51,14 @@ class GapStock:
         opened, closed, reopened = times
         first_day = np.searchsorted(grain.period_of_day, np.arange(len(grain.starts)))
         begins = self.start + first_day * DAY
-        closed_in, open_at, ages = [], [], []
+        closed_in, open_at, ages, opened_in = [], [], [], []
         for begin, over in zip(begins, [*begins[1:], self.end], strict=True):
             is_open = (opened < begin) & ((closed >= begin) | (reopened < begin))
             is_closed = (closed >= begin) & (closed < over)
             open_at.append(np.bincount(code[is_open], minlength=segment.width))
             closed_in.append(np.bincount(code[is_closed], minlength=segment.width))
+            is_new = (opened >= begin) & (opened < over)
+            opened_in.append(np.bincount(code[is_new], minlength=segment.width))
             if segment.name in AGED_SEGMENTS:
                 age = (begin - opened[is_open]) / DAY
                 mine = code[is_open]
@@ -69,6 +73,10 @@ class GapStock:
         nothing = np.full(len(filled), np.nan)
         value = np.divide(numerator, denominator, out=nothing.copy(), where=denominator > 0)
         yield "knowledge_gap_closure", segment, grain, filled, numerator, denominator, value, denominator
+        new = np.concatenate(opened_in).astype(float)
+        some = np.flatnonzero(new)
+        none = np.full(len(some), np.nan)
+        yield "gaps_opened_per_week", segment, grain, some, none, none, new[some], new[some]
         yield "open_gap_count", segment, grain, filled, denominator, nothing, denominator, denominator
         if ages:
             age = np.array(ages)[filled]

@@ -11,7 +11,7 @@ from tandem.simulate.settings import INTENTS
 from tandem.simulate.truth.facts import Journeys
 from tandem.simulate.truth.followed import COHORT_DAYS, CohortFacts
 from tandem.simulate.truth.items import Handlings, LearningItems, Sessions, TrainingItems
-from tandem.simulate.truth.metrics import formula, mean, quantile, rate, total
+from tandem.simulate.truth.metrics import formula, mean, rate, total
 from tandem.simulate.truth.more_metrics import _resolved
 
 # Of a minute of work: the example row of seeds/cost_rates.csv.
@@ -145,16 +145,11 @@ def billable_but_recontacted(sessions: Sessions):
 # -------------------------------------------------------------------------------- learning
 
 
-@rate("knowledge_gap_identification_rate", "sessions")
+@mean("knowledge_gap_identification_rate", "sessions")
 def knowledge_gap_identification(sessions: Sessions):
-    """Of sessions handed off as too uncertain or unknown, or thumbed down."""
-    unhelpful = sessions.is_unhelpful & sessions.is_gap_due
-    return unhelpful & sessions.has_gap, unhelpful
-
-
-@total("gaps_opened", "items")
-def gaps_opened(items: LearningItems):
-    return (items.kind == GAP).astype(float)
+    """Of answers before a handoff as too uncertain or unknown, or rated as no help."""
+    doubted = np.where(sessions.is_gap_due, sessions.doubted, 0.0)
+    return np.where(sessions.has_gap, doubted, 0.0), doubted
 
 
 @rate("gap_reopened_rate", "items")
@@ -165,14 +160,6 @@ def gap_reopened(items: LearningItems):
 
 def _is_feedback(items: LearningItems) -> np.ndarray:
     return (items.kind == FEEDBACK) | (items.kind == CORRECTION)
-
-
-@quantile("feedback_loop_velocity", 0.5, "items")
-@quantile("feedback_loop_velocity_p90", 0.9, "items")
-def feedback_loop_velocity(items: LearningItems):
-    """Days from feedback or correction to the release that closed it, of those closed."""
-    closed = _is_feedback(items) & (items.closed_at < NEVER)
-    return np.where(closed, (items.closed_at - items.opened_at) / DAY, np.nan)
 
 
 @rate("feedback_open_share", "items")

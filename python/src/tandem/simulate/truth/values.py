@@ -35,6 +35,7 @@ from tandem.simulate.truth.metrics import (
     Total,
 )
 from tandem.simulate.truth.stock import GapStock
+from tandem.simulate.truth.waiting import FeedbackWait
 
 SCHEMA = pa.schema(
     [
@@ -68,11 +69,13 @@ class TrueValues:
         self._messages = Messages(world, customers)
         self._cohorts = Cohorts(world, customers)
         self._gaps = GapStock(world)
+        self._feedback = FeedbackWait(world)
 
     def add(self, *facts: Facts) -> None:
         """Take in the facts of one day's needs, a unit each."""
         self._cohorts.enter(facts[0])
         self._gaps.add(facts[UNITS.index("items")])
+        self._feedback.add(facts[UNITS.index("items")])
         self._waiting.append(facts)
         self._rows += sum(len(part) for part in facts)
         if self._rows > CHUNK:
@@ -93,6 +96,7 @@ class TrueValues:
         grains = list(grains_of(self.world))
         tables = [table for counts in self._counts.values() for table in counts.tables(grains)]
         tables += [_table(*columns) for columns in self._gaps.cells(grains)]
+        tables += [_table(*columns) for columns in self._feedback.cells(grains)]
         return pa.concat_tables(tables)
 
     def _fold(self) -> None:
