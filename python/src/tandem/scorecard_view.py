@@ -129,7 +129,7 @@ def _table(overall: Sequence[Cell], month: date) -> Table:
 
 
 def written(value: float | None, unit: str) -> str:
-    """A value in its unit: a share as per cent, a difference of shares in percentage points, a duration."""
+    """A value in its unit: a share as per cent, a difference of shares in points, a duration, money."""
     if value is None:
         return "-"
     if unit == "ratio":
@@ -138,6 +138,8 @@ def written(value: float | None, unit: str) -> str:
         return f"{100 * value:+.1f} pp"
     if unit == "seconds":
         return _duration(value)
+    if unit == "currency":
+        return f"{value:,.2f}"
     # Scores and errors live below one, where one decimal says nothing.
     return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:,.1f}".removesuffix(".0")
 

@@ -23,9 +23,11 @@ from . import (
     mixes,
     outreach,
     portfolio,
+    retention,
     reviews,
     risk,
     service_levels,
+    value,
     work,
 )
 
@@ -43,9 +45,11 @@ FAMILIES = (
     mixes,
     outreach,
     portfolio,
+    retention,
     reviews,
     risk,
     service_levels,
+    value,
     work,
 )
 
