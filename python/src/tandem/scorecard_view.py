@@ -138,7 +138,7 @@ def written(value: float | None, unit: str) -> str:
         return f"{100 * value:+.1f} pp"
     if unit == "seconds":
         return _duration(value)
-    if unit == "currency":
+    if unit == "money":
         return f"{value:,.2f}"
     # Scores and errors live below one, where one decimal says nothing.
     return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:,.1f}".removesuffix(".0")
