@@ -129,8 +129,7 @@ def _table(overall: Sequence[Cell], month: date) -> Table:
 
 
 def written(value: float | None, unit: str) -> str:
-    """A value in its unit: a share as per cent, a difference of shares in percentage points, a
-    duration, money to the cent."""
+    """A value in its unit: a share as per cent, a difference of shares in points, a duration, money."""
     if value is None:
         return "-"
     if unit == "ratio":

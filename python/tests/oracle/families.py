@@ -26,9 +26,11 @@ from . import (
     mixes,
     outreach,
     portfolio,
+    retention,
     reviews,
     risk,
     service_levels,
+    value,
     work,
 )
 
@@ -49,9 +51,11 @@ FAMILIES = (
     mixes,
     outreach,
     portfolio,
+    retention,
     reviews,
     risk,
     service_levels,
+    value,
     work,
 )
 

@@ -727,7 +727,7 @@ class Maker:
             ("refund", "false", "complex", "high", "", edge, ""),
             ("delivery", "true", "simple", "medium", "", "", ""),
             ("delivery", "true", "complex", "low", "completion", edge, ""),
-            ("login", "true", "simple", "low", "", "2025-03-03", "2025-03-20"),
+            ("login", "true", "simple", "low", "account_closed", "2025-03-03", "2025-03-20"),
             ("unclassified", "true", "simple", "low", "", "", "")
             if self.chance(0.3)
             else ("novel", "true", "simple", "low", "", "", ""),
@@ -785,6 +785,7 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_learning import Learner
     from .fuzz_risk import Auditor
     from .fuzz_service_levels import add_service_levels
+    from .fuzz_value import add_value
     from .fuzz_work import add_work
 
     maker = Maker(folder, seed, conversations)
@@ -809,6 +810,7 @@ def make_landing(folder, seed, conversations=30):
     rates = add_costs(maker, seed)
     learner = Learner(maker, seed)
     learner.work()
+    add_value(maker, seed)
     maker.write()
     learner.write()
     auditor.write()

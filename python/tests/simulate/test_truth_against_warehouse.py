@@ -46,6 +46,13 @@ READ_DIFFERENTLY = {
     # suggestion, and no people for an answer.
     "human_override_rate": {"team", "tenure_band", "release_version"},
     "human_override_rate_post_send": {"release_version"},
+    # The truth counts the orders that a need caused, the warehouse those in the week after it (R51).
+    "revenue_per_interaction": {"all"},
+    "revenue_per_resolved_intent": {"all"},
+    # The truth knows in which of two needs at a time an offer or promise was made, R51 takes the later one.
+    "offer_revenue_per_interaction": {"all"},
+    "offer_conversion_rate": {"all"},
+    "promise_kept_rate": {"all"},
     # Cells of few agents are withheld.
     "agent_enablement_survey": {"team", "tenure_band"},
 }
