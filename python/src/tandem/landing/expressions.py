@@ -218,14 +218,14 @@ def exploded(source: str, rows: str | None, not_a_list: int) -> str:
     A row without the list gives none; one whose value is no list gives one broken row. Broken rows stay.
     """
     row_list = f"nullif(trim({rows}, {_BLANKS}), '')" if rows else "cast(null as varchar)"
-    is_list = "(json_valid(row_list) and json_type(row_list) = 'ARRAY')"
+    is_list = "case when json_valid(row_list) then json_type(row_list) = 'ARRAY' else false end"
     judged = (
         f"select *, case when broken is null and row_list is not null and not {is_list} then {not_a_list} "
         f"else broken end as row_fault from (select *, {row_list} as row_list from {source})"
     )
     row_elements = (
         "case when row_fault is not null then [null::json] when row_list is null then cast([] as json[]) "
-        "else from_json(row_list, '[\"JSON\"]') end"
+        "else try(from_json(row_list, '[\"JSON\"]')) end"
     )
     each = (
         "select *, unnest(row_elements) as element, generate_subscripts(row_elements, 1) as position "
