@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tandem.landing.declarations import Declarations, Vendor
-from tandem.landing.mapping import FILE_NAMES, InstanceMapping, listed, load_mapping, nearest
+from tandem.landing.mapping import FILE_NAMES, InstanceMapping, listed, nearest
+from tandem.landing.mapping_file import load_mapping
 from tandem.landing.readers import TABLE, document_reader
 from tandem.landing.readers.base import Ignored, Rejected
 from tandem.landing.report import LandingError
@@ -39,6 +40,12 @@ class Item:
     is_gzip: bool = False
     tables: tuple[str, ...] = ()
     verdict: Ignored | Rejected | None = None
+
+    @property
+    def below(self) -> str:
+        """The path below the instance folder, as globs of a mapping see it."""
+        start = f"{self.vendor}/{self.instance}/"
+        return self.file_path.removeprefix(start) if self.instance else self.file_path
 
 
 @dataclass

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 import duckdb
+import pyarrow as pa
 
 from tandem.landing import scan
 from tandem.landing.declarations import Relation, digest
 from tandem.landing.discovery import CSV, JSON, PARQUET, REFERENCE
 from tandem.landing.mapping import listed, nearest
 from tandem.landing.outcome import Outcome, PendingFile, for_table
+from tandem.landing.plan import Cell, FileFacts, Plan, Problem, problems
 from tandem.landing.readers.base import Rejected
 from tandem.landing.readers.csv_rows import CsvRows
 from tandem.landing.readers.json_rows import JsonRows
@@ -18,7 +20,7 @@ from tandem.landing.readers.parquet_rows import ParquetRows
 from tandem.landing.readers.rows import RowSource, Unreadable
 from tandem.landing.sql_text import literal, quoted
 from tandem.landing.store import Store
-from tandem.landing.typed import Cell, FileFacts, Plan, RowQuery, problems
+from tandem.landing.typed import RowQuery
 
 
 def land_flat(file: PendingFile, store: Store) -> Outcome:
@@ -64,7 +66,15 @@ def _open(file: PendingFile, store: Store) -> RowSource | None:
     temporary = store.temporary / f"text.{item.family}"
     if item.family == JSON:
         return JsonRows(store.con, stream, file.stats, temporary, mapping.encoding)
-    return CsvRows(store.con, stream, file.stats, temporary, given_delimiter(file), mapping.encoding)
+    return CsvRows(
+        store.con,
+        stream,
+        file.stats,
+        temporary,
+        given_delimiter(file),
+        mapping.encoding,
+        mapping.columns_named(),
+    )
 
 
 def given_delimiter(file: PendingFile) -> str | None:
@@ -109,27 +119,27 @@ class Readable(Protocol):
 
 def _land_tables(file: PendingFile, source: RowSource, relations: list[Relation], outcome: Outcome) -> None:
     """Land each table; rows that are broken as a whole count for the first one only."""
-    plans = [plan for relation in relations if (plan := plan_of(file, relation, source, outcome))]
-    used = sorted(set().union(*(plan.used for plan in plans)))
-    for number, plan in enumerate(plans):
+    tables = [plans for relation in relations if (plans := plans_of(file, relation, source, outcome))]
+    used = sorted(set().union(*(plan.used for plans in tables for plan in plans)))
+    for number, plans in enumerate(tables):
         try:
-            _TableLanding(file, source, plan, used, number == 0, outcome).land()
+            _TableLanding(file, source, plans, used, number == 0, outcome).land()
         except duckdb.Error as error:
             first_line = str(error).split("\n")[0][:200]
             detail = f"DuckDB could not read the file to its end ({first_line}). Export it again."
-            outcome.rejected(Rejected("unreadable_file", detail), plan.relation)
+            outcome.rejected(Rejected("unreadable_file", detail), plans[0].relation)
 
 
-def plan_of(file: PendingFile, relation: Relation, source: Readable, outcome: Outcome) -> Plan | None:
-    """How the file feeds the relation; None when it lacks a mapped column, and is rejected for that."""
-    mapping = file.mapping
-    plan = mapping.plan(relation, source.columns)
+def plans_of(file: PendingFile, relation: Relation, source: Readable, outcome: Outcome) -> list[Plan]:
+    """How the file feeds the relation; none when it lacks a mapped column, and is rejected for that."""
+    mapping, path = file.mapping, file.item.below
+    plans = mapping.plans(relation, source.columns, path)
     if file.item.reader == REFERENCE:
         unknown = set(source.columns) - {column.name for column in relation.columns}
         if unknown:
             outcome.notes.append(f"left out columns that {relation.table} does not have: {listed(unknown)}.")
-        return plan
-    missing = mapping.missing_sources(relation, source.columns) if source.rows else []
+        return plans
+    missing = mapping.missing_sources(relation, source.columns, path) if source.rows else []
     if missing and file.item.family != JSON:
         target, name = missing[0]
         detail = (
@@ -137,15 +147,15 @@ def plan_of(file: PendingFile, relation: Relation, source: Readable, outcome: Ou
             f"{nearest(name, source.columns)} The file has: {listed(source.columns)}."
         )
         outcome.rejected(Rejected("mapping_error", detail, field=target), relation)
-        return None
+        return []
     for target, name in missing:
         outcome.notes.append(
             f"no row has {name}, from which mapping.yml takes {relation.table}.{target}."
             f"{nearest(name, source.columns)}"
         )
-    if source.rows:
+    for plan in plans if source.rows else []:
         outcome.errors += _missing_required(file, plan, source)
-    return plan
+    return plans
 
 
 def _missing_required(file: PendingFile, plan: Plan, source: Readable) -> list[str]:
@@ -153,7 +163,8 @@ def _missing_required(file: PendingFile, plan: Plan, source: Readable) -> list[s
     sentences = []
     for column in plan.relation.readable:
         cell = plan.cells.get(column.name, Cell())
-        if not column.required or cell.constant is not None or cell.source in source.columns:
+        is_there = cell.source is not None and cell.source.columns <= set(source.columns)
+        if not column.required or cell.constant is not None or is_there:
             continue
         close = nearest(column.name, source.columns).removeprefix(" Did you mean ").rstrip("?")
         sentences.append(
@@ -188,23 +199,20 @@ class _TableLanding:
         self,
         file: PendingFile,
         source: RowSource,
-        plan: Plan,
+        plans: list[Plan],
         used: list[str],
         takes_broken: bool,
         outcome: Outcome,
     ) -> None:
-        self.file, self.source, self.plan, self.used = file, source, plan, used
+        self.file, self.source, self.plans, self.used = file, source, plans, used
         self.takes_broken, self.outcome, self.store = takes_broken, outcome, outcome.store
-        self.facts = facts_of(file, plan.relation)
+        self.relation = plans[0].relation
+        self.facts = facts_of(file, self.relation)
 
     def land(self) -> None:
-        relation = self.plan.relation
+        relation = self.relation
         part = self._part()
-        query, item = self._query()
-        columns = ", ".join(quoted(name) for name in query.columns)
-        landed = self.store.write_part(
-            relation.name, part, f"select {columns} from ({query.sql(item)}) where problem is null"
-        )
+        landed = self.store.write_part(relation.name, part, good_rows(self._queries()))
         if landed:
             self.outcome.parts[relation.name] = part
         bad = self._bad_rows(landed, part)
@@ -217,22 +225,41 @@ class _TableLanding:
         facts = self.facts
         return f"{facts.batch_id}-{digest(str(facts.loaded_at), facts.loaded_at_basis)[:8]}.parquet"
 
-    def _query(self, only: str | None = None) -> tuple[RowQuery, str]:
+    def _queries(self, only: str | None = None) -> list[tuple[RowQuery, str]]:
+        """A query and its FROM item for each plan; rows that are broken as a whole count for the first."""
         item, sources = self.source.sql(self.used, only)
-        return RowQuery(self.plan, self.facts, sources, self.takes_broken), item
+        return [
+            (RowQuery(plan, self.facts, sources, self.takes_broken and number == 0), item)
+            for number, plan in enumerate(self.plans)
+        ]
 
     def _bad_rows(self, landed: int, part: str) -> int:
         """Quarantine what did not land; where each row stands alone, only missing rows are read again."""
-        alone = self.takes_broken and not (self.plan.distinct or self.plan.when_present)
+        alone = self.takes_broken and len(self.plans) == 1 and self.plans[0].stands_alone
         if alone and landed == self.source.rows:
             return 0
         only = None
         # Reference rows bear no line number by which they could be told.
-        if alone and landed and not self.plan.relation.is_reference:
-            path = literal(self.store.part_path(self.plan.relation.name, part))
+        if alone and landed and not self.relation.is_reference:
+            path = literal(self.store.part_path(self.relation.name, part))
             only = f"line_number not in (select line_number from read_parquet({path}))"
-        query, item = self._query(only)
-        found = self.store.con.sql(query.problems_sql(item)).to_arrow_table()
-        known = problems(self.plan.relation)
-        kinds = [known[number - 1] for number in found.column("problem").to_pylist()]
-        return self.outcome.quarantine_table(self.plan.relation, kinds, found)
+        bad = 0
+        for query, item in self._queries(only):
+            found = self.store.con.sql(query.problems_sql(item)).to_arrow_table()
+            bad += self.outcome.quarantine_table(self.relation, problems_in(self.relation, found), found)
+        return bad
+
+
+def good_rows(queries: list[tuple[RowQuery, str]], carried: str = "") -> str:
+    """SELECT of the rows without a problem that any of the queries gives; `carried` before their columns."""
+    return " union all by name ".join(
+        f"select {carried}{', '.join(quoted(name) for name in query.columns)} "
+        f"from ({query.sql(item)}) where problem is null"
+        for query, item in queries
+    )
+
+
+def problems_in(relation: Relation, found: pa.Table) -> list[Problem]:
+    """The problem of each bad row."""
+    known = problems(relation)
+    return [known[number - 1] for number in found.column("problem").to_pylist()]

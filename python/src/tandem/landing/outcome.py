@@ -12,11 +12,11 @@ import pyarrow as pa
 from tandem.landing.declarations import QUARANTINE, Relation, digest
 from tandem.landing.discovery import Item
 from tandem.landing.mapping import InstanceMapping
+from tandem.landing.plan import Problem
 from tandem.landing.readers.base import BadRow, Ignored, Rejected
 from tandem.landing.report import IGNORED, LANDED, REJECTED, Batch
 from tandem.landing.scan import FileStats
 from tandem.landing.store import Store
-from tandem.landing.typed import Problem
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,18 @@ import pyarrow as pa
 from tandem.landing import scan
 from tandem.landing.declarations import Relation, digest
 from tandem.landing.discovery import CSV, JSON, PARQUET, Item
-from tandem.landing.flat import facts_of, given_delimiter, land_flat, plan_of, require_family
+from tandem.landing.flat import (
+    facts_of,
+    given_delimiter,
+    good_rows,
+    land_flat,
+    plans_of,
+    problems_in,
+    require_family,
+)
 from tandem.landing.mapping import InstanceMapping
 from tandem.landing.outcome import Outcome, PendingFile
+from tandem.landing.plan import FactsTable, Plan
 from tandem.landing.readers import TABLE
 from tandem.landing.readers.rows import RowSource, Unreadable
 from tandem.landing.readers.small_files import (
@@ -33,9 +42,9 @@ from tandem.landing.readers.small_files import (
     SmallJson,
     SmallParquet,
 )
-from tandem.landing.sql_text import literal, quoted
+from tandem.landing.sql_text import literal
 from tandem.landing.store import Store
-from tandem.landing.typed import FactsTable, Plan, RowQuery, problems
+from tandem.landing.typed import RowQuery
 
 # Above it a file's own rows cost more than its statements do.
 SMALL_BYTES = 1 << 20
@@ -51,7 +60,8 @@ def kind_of(item: Item, mapping: InstanceMapping, size: int) -> tuple | None:
     """Files of equal kind may be read together; None for one that is read alone."""
     if item.verdict or item.reader != TABLE or size > SMALL_BYTES:
         return None
-    return (item.vendor, item.tables, item.family, mapping.content_hash)
+    entries = [mapping.entries(table, item.below) for table in item.tables]
+    return (item.vendor, item.tables, item.family, mapping.content_hash, digest(entries))
 
 
 def land_together(files: list[PendingFile], store: Store) -> Iterator[Outcome]:
@@ -161,10 +171,15 @@ def _land_shape(group: list[_Member], store: Store) -> Iterator[Outcome]:
 class _Landed:
     """What a relation got from the files of a shape: rows by place of the file, and the bad rows."""
 
-    plan: Plan
+    plans: list[Plan]
     part: str
     rows: dict[int, int] = field(default_factory=dict)
-    bad: dict[int, pa.Table] = field(default_factory=dict)
+    bad: dict[int, list[pa.Table]] = field(default_factory=dict)
+
+    @property
+    def relation(self) -> Relation:
+        """What they are rows of."""
+        return self.plans[0].relation
 
 
 class _Shape:
@@ -180,14 +195,15 @@ class _Shape:
         landed: list[_Landed] = []
         source = self._open()
         try:
-            plans = [self.files[0].mapping.plan(relation, source.columns) for relation in self.relations]
-            used = sorted(set().union(*(plan.used for plan in plans)))
-            for number, plan in enumerate(plans):
-                landed.append(_Landed(plan, self._part(plan.relation)))
+            mapping, path = self.files[0].mapping, self.files[0].item.below
+            tables = [mapping.plans(relation, source.columns, path) for relation in self.relations]
+            used = sorted(set().union(*(plan.used for plans in tables for plan in plans)))
+            for number, plans in enumerate(tables):
+                landed.append(_Landed(plans, self._part(plans[0].relation)))
                 _TableTogether(self, source, landed[-1], used, number == 0).land()
         except duckdb.Error:
             for one in landed:
-                self.store.part_path(one.plan.relation.name, one.part).unlink(missing_ok=True)
+                self.store.part_path(one.relation.name, one.part).unlink(missing_ok=True)
             raise
         finally:
             source.close()
@@ -203,7 +219,8 @@ class _Shape:
         """False when the files lack a mapped column, and are rejected for it; in JSON a key may be absent."""
         mapping, small = self.files[0].mapping, self.members[0].small
         return isinstance(small, SmallJson) or not any(
-            mapping.missing_sources(relation, small.columns) for relation in self.relations
+            mapping.missing_sources(relation, small.columns, self.files[0].item.below)
+            for relation in self.relations
         )
 
     def _part(self, relation: Relation) -> str:
@@ -214,15 +231,13 @@ class _Shape:
     def _outcome(self, place: int, member: _Member, landed: list[_Landed]) -> Outcome:
         outcome = Outcome(member.file, self.store)
         for relation in self.relations:
-            plan_of(member.file, relation, member.small, outcome)
+            plans_of(member.file, relation, member.small, outcome)
         for one in landed:
-            relation, rows, bad = one.plan.relation, one.rows.get(place, 0), 0
+            relation, rows, bad = one.relation, one.rows.get(place, 0), 0
             if rows:
                 outcome.parts[relation.name] = one.part
-            if place in one.bad:
-                known, found = problems(relation), one.bad[place]
-                kinds = [known[number - 1] for number in found.column("problem").to_pylist()]
-                bad = outcome.quarantine_table(relation, kinds, found)
+            for found in one.bad.get(place, []):
+                bad += outcome.quarantine_table(relation, problems_in(relation, found), found)
             outcome.landed(relation, rows, bad)
         return outcome
 
@@ -234,7 +249,7 @@ class _TableTogether:
         self, shape: _Shape, source: RowSource, landed: _Landed, used: list[str], takes_broken: bool
     ) -> None:
         self.shape, self.source, self.landed, self.used = shape, source, landed, used
-        self.takes_broken, self.plan, self.store = takes_broken, landed.plan, shape.store
+        self.takes_broken, self.relation, self.store = takes_broken, landed.relation, shape.store
         self.expected = {place: member.small.rows for place, member in enumerate(shape.members)}
 
     def land(self) -> None:
@@ -242,12 +257,11 @@ class _TableTogether:
         con = self.store.con
         con.register("facts", self._facts())
         try:
-            query, item = self._query()
-            columns = ", ".join(quoted(name) for name in query.columns)
+            good = good_rows(self._queries(), "file, ")
             rows = self.store.write_part(
-                self.plan.relation.name,
+                self.relation.name,
                 self.landed.part,
-                f"select {columns} from ({query.sql(item)}) where problem is null order by file, line_number",
+                f"select * exclude (file) from ({good}) order by file, line_number",
             )
             if self._stand_alone() and rows == self.source.rows:
                 self.landed.rows = self.expected
@@ -259,10 +273,10 @@ class _TableTogether:
 
     def _stand_alone(self) -> bool:
         """Whether each row of the files is one row of the table, or bad."""
-        return self.takes_broken and not (self.plan.distinct or self.plan.when_present)
+        return self.takes_broken and [plan.stands_alone for plan in self.landed.plans] == [True]
 
     def _facts(self) -> pa.Table:
-        facts = [facts_of(file, self.plan.relation) for file in self.shape.files]
+        facts = [facts_of(file, self.relation) for file in self.shape.files]
         names = ("source_system", "source_instance", "batch_id", "file_path", "loaded_at", "loaded_at_basis")
         columns: dict[str, Any] = {"file": pa.array(range(len(facts)), pa.int32())}
         for name in names:
@@ -270,20 +284,24 @@ class _TableTogether:
             columns[name] = pa.array([getattr(fact, name) for fact in facts], kind)
         return pa.table(columns)
 
-    def _query(self, only: str | None = None) -> tuple[RowQuery, str]:
+    def _queries(self, only: str | None = None) -> list[tuple[RowQuery, str]]:
+        """A query and its FROM item for each plan; rows that are broken as a whole count for the first."""
         item, sources = self.source.sql(self.used, only)
-        return RowQuery(self.plan, FactsTable(), sources, self.takes_broken), item
+        return [
+            (RowQuery(plan, FactsTable(), sources, self.takes_broken and number == 0), item)
+            for number, plan in enumerate(self.landed.plans)
+        ]
 
     def _written(self) -> str:
         """FROM items of the part's rows with the place of their file."""
-        path = literal(self.store.part_path(self.plan.relation.name, self.landed.part))
+        path = literal(self.store.part_path(self.relation.name, self.landed.part))
         return f"read_parquet({path}) as written join facts using (batch_id)"
 
     def _rows_by_file(self) -> dict[int, int]:
         sql = f"select file, count(*) from {self._written()} group by file"
         return dict(self.store.con.execute(sql).fetchall())
 
-    def _bad_rows(self) -> dict[int, pa.Table]:
+    def _bad_rows(self) -> dict[int, list[pa.Table]]:
         """What did not land; where each row stands alone, only missing rows are read again."""
         only = None
         if self._stand_alone():
@@ -291,8 +309,12 @@ class _TableTogether:
             only = f"file in ({', '.join(short)})"
             if self.landed.rows:
                 only += f" and (file, line_number) not in (select (file, line_number) from {self._written()})"
-        query, item = self._query(only)
-        return _by_file(self.store.con.sql(query.problems_sql(item)).to_arrow_table())
+        bad: dict[int, list[pa.Table]] = {}
+        for query, item in self._queries(only):
+            found = self.store.con.sql(query.problems_sql(item)).to_arrow_table()
+            for place, rows in _by_file(found).items():
+                bad.setdefault(place, []).append(rows)
+        return bad
 
 
 def _by_file(found: pa.Table) -> dict[int, pa.Table]:

@@ -9,10 +9,17 @@ typed (t_).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 
-from tandem.landing.declarations import Column, Relation
+from tandem.landing.declarations import Column
+from tandem.landing.expressions import (
+    FILE_PLACES,
+    Expression,
+    Reference,
+    exploded,
+    place_sql,
+    rest_of_element,
+)
+from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems
 from tandem.landing.sql_text import is_blank, literal, literals, quoted, trimmed
 from tandem.landing.sql_times import TimeRules
 
@@ -21,110 +28,6 @@ ANY_OTHER = "*"
 _WHOLE = literal(r"[+-]?\d+(\.0*)?([eE]\+?\d+)?")
 _NUMBER = literal(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
-
-MENDS = {
-    "bigint": "is no whole number; write digits only, without thousands separators",
-    "double": "is no number; write digits with a decimal point, without thousands separators",
-    "boolean": "is no boolean; write true or false (or 1/0, yes/no, t/f), or map it in mapping.yml",
-    "timestamp": "is no time; write ISO 8601 or epoch seconds, or give time_format in mapping.yml",
-    "date": "is no date; write 2026-03-01, or give time_format in mapping.yml",
-    "json": "is no JSON; write a JSON object or list",
-}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row goes to quarantine, and how to mend it."""
-
-    field: str | None
-    reason: str
-    detail: str
-
-
-BROKEN = (
-    Problem(None, "unparsable_json", "The line is not valid JSON; export one JSON object per line."),
-    Problem(None, "not_an_object", "The line is JSON but no object; export one JSON object per line."),
-    Problem(
-        None, "invalid_encoding", "The line is not UTF-8; export as UTF-8, or give encoding in mapping.yml."
-    ),
-    Problem(
-        None, "ragged_row", "The row has other cells than the header; quote cells that hold the delimiter."
-    ),
-    Problem(
-        None, "unclosed_quote", "A quote opens in this row and never closes; double quotes inside a cell."
-    ),
-)
-BROKEN_CODES = {problem.reason: number for number, problem in enumerate(BROKEN, start=1)}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where a target's text comes from: a source column, a constant, or both (it fills empty cells)."""
-
-    source: str | None = None
-    constant: str | None = None
-    values: Mapping[str, str | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FileFacts:
-    """What is the same on every row of a batch. `source_system` is for rows that name none."""
-
-    source_system: str
-    source_instance: str
-    batch_id: str
-    file_path: str
-    loaded_at: datetime
-    loaded_at_basis: str
-
-    carried = ""
-    joined = ""
-
-    def sql(self, name: str) -> str:
-        """SQL of a fact."""
-        value = getattr(self, name)
-        return f"timestamp {literal(value)}" if isinstance(value, datetime) else literal(value)
-
-
-class FactsTable:
-    """The facts of many batches in one source: table `facts` has a row for each number in column `file`."""
-
-    carried = "file, "
-    joined = " join facts using (file)"
-
-    def sql(self, name: str) -> str:
-        """SQL of a fact."""
-        return f"facts.{name}"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How one file feeds one table: `cells` by target column; `null_values` are texts that mean null."""
-
-    relation: Relation
-    cells: Mapping[str, Cell]
-    rules: TimeRules = TimeRules()
-    null_values: tuple[str, ...] = ()
-    distinct: bool = False
-    when_present: str | None = None
-
-    @property
-    def used(self) -> set[str]:
-        """Source columns that the plan reads."""
-        used = {cell.source for cell in self.cells.values() if cell.source}
-        return used | ({self.when_present} if self.when_present else set())
-
-
-def problems(relation: Relation) -> list[Problem]:
-    """The numbered problems of a relation: those of whole rows, then per column in declared order."""
-    found = list(BROKEN)
-    for column in relation.readable:
-        if column.required:
-            detail = f"{column.name} is required and empty; export it, or map a column to it in mapping.yml."
-            found.append(Problem(column.name, "missing_required", detail))
-        if column.data_type != "string":
-            found.append(Problem(column.name, "wrong_type", f"{column.name} {MENDS[column.data_type]}."))
-    return found
 
 
 def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
@@ -175,7 +78,16 @@ class RowQuery:
         return self.plan.cells.get(column.name, Cell())
 
     def _source(self, column: Column) -> str | None:
-        return self.sources.get(self._cell(column).source or "")
+        return self._sql(self._cell(column).source)
+
+    def _sql(self, expression: Expression | None) -> str | None:
+        """SQL of an expression's text; None where the file lacks a column of it."""
+        return expression.sql(self._text_of, self.plan.null_values) if expression else None
+
+    def _text_of(self, reference: Reference) -> str | None:
+        if reference.is_place:
+            return place_sql(reference.name, self.facts.landed_path)
+        return self.sources.get(reference.column)
 
     def sql(self, source: str) -> str:
         """SELECT of `columns`, then problem; before them `file` where the source has many."""
@@ -210,23 +122,58 @@ class RowQuery:
 
     def _texts(self, source: str) -> str:
         plan = self.plan
-        conditions = [] if self.takes_broken else ["broken is null"]
-        if plan.when_present:
-            text = self.sources.get(plan.when_present, "null")
-            conditions.append(f"(broken is not null or (trim({text}, e' \\t\\r\\n') != ''))")
-        where = f" where {' and '.join(conditions)}" if conditions else ""
+        source = self._rows(source)
+        where = self._where()
         texts = "".join(f", {self._text(c)} as {quoted('r_' + c.name)}" for c in self.read)
         carried = self.facts.carried
+        extra = (
+            rest_of_element(set().union(*(e.element_keys for e in plan.expressions)))
+            if plan.rows
+            else "extra"
+        )
         if not plan.distinct:
-            return f"select {carried}line_number, extra, raw_row, broken{texts} from {source}{where}"
-        names = "".join(f", {quoted('r_' + c.name)}" for c in self.read)
+            return (
+                f"select {carried}line_number, {extra} as extra, raw_row, broken{texts} from {source}{where}"
+            )
+        place = "(line_number, position)" if plan.rows else "line_number"
+        names = "".join(f", {quoted('r_' + c.name)}" for c in self.read if c.name not in plan.join)
+        joined = "".join(
+            f", string_agg({quoted('r_' + c.name)}, {literal(plan.join[c.name])} order by {place})"
+            f" as {quoted('r_' + c.name)}"
+            for c in self.read
+            if c.name in plan.join
+        )
         alone = "case when broken is not null then line_number end"
         return (
             f"select {carried}min(line_number) as line_number, cast(null as varchar) as extra, "
-            f"arg_min(raw_row, line_number) as raw_row, broken{names} "
-            f"from (select {carried}line_number, raw_row, broken{texts} from {source}{where}) "
-            f"group by {carried}broken, {alone}{names}"
+            f"arg_min(raw_row, {place}) as raw_row, broken{names}{joined} "
+            f"from (select {carried}line_number{', position' if plan.rows else ''}, raw_row, broken{texts} "
+            f"from {source}{where}) group by {carried}broken, {alone}{names}"
         )
+
+    def _rows(self, source: str) -> str:
+        """The source with what its places need: the file's path, and the elements of a list."""
+        plan = self.plan
+        if self.facts.joined and any(r.name in FILE_PLACES for e in plan.expressions for r in e.references):
+            path = f"facts.file_path as {self.facts.landed_path}"
+            source = f"(select source.*, {path} from {source} as source{self.facts.joined})"
+        if not plan.rows:
+            return source
+        if not self.takes_broken:
+            source = f"(select * from {source} where broken is null)"
+        return exploded(source, self.sources.get(plan.rows), BROKEN_CODES["not_a_list"])
+
+    def _where(self) -> str:
+        """Which rows the plan takes. Under `rows`, those that are broken are left to another plan before."""
+        plan = self.plan
+        conditions = [] if self.takes_broken or plan.rows else ["broken is null"]
+        if plan.when_present:
+            text = self._sql(plan.when_present) or "null"
+            conditions.append(f"(broken is not null or (trim({text}, e' \\t\\r\\n') != ''))")
+        for expression, texts in plan.only:
+            text = self._sql(expression) or "null"
+            conditions.append(f"(broken is not null or lower({trimmed(text)}) in ({literals(texts)}))")
+        return f" where {' and '.join(conditions)}" if conditions else ""
 
     def _text(self, column: Column) -> str:
         text = self._source(column)

@@ -6,17 +6,17 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from tandem.landing import scan
+from tandem.landing.plan import BROKEN_CODES
 from tandem.landing.readers.base import BadRow
 from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, remove, row_json, where
 from tandem.landing.sql_text import literal
-from tandem.landing.typed import BROKEN_CODES
 
 DELIMITERS = (",", ";", "\t", "|")
 ROWS_PER_CHUNK = 20_000
@@ -69,8 +69,9 @@ class CsvRows(CsvCells):
         temporary: Path,
         delimiter: str | None = None,
         encoding: str | None = None,
+        named: Collection[str] = (),
     ) -> None:
-        self.con = con
+        self.con, self.named = con, named
         self.temporary: Path | None = None
         path, lines = self._plain(stream, stats, temporary, encoding)
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -99,7 +100,7 @@ class CsvRows(CsvCells):
 
     def _fill_quickly(self, path: Path, first: str, lines: int) -> bool:
         """Let DuckDB split the file; false unless each line after the header proves to be one record."""
-        self.columns = header_names(next(csv.reader([first], delimiter=self.delimiter), []))
+        self.columns = header_names(next(csv.reader([first], delimiter=self.delimiter), []), self.named)
         if not self.columns:
             return False
         columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(self.columns)))
@@ -117,7 +118,7 @@ class CsvRows(CsvCells):
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             records = _records(file, self.delimiter, truncated)
             header = next(records, None)
-            self.columns = header_names(header.cells) if header else []
+            self.columns = header_names(header.cells, self.named) if header else []
             schema = cells_schema(len(self.columns))
             self.con.register("chunk", schema.empty_table())
             self.con.execute("create or replace temp table cells as select * from chunk")
@@ -279,11 +280,23 @@ def delimiter_of(first: str) -> str:
     return max(DELIMITERS, key=outside.count)
 
 
-def header_names(header: list[str]) -> list[str]:
-    """Header names without blanks around; unnamed columns get a name. Raises Unreadable for a double name."""
+def header_names(header: list[str], named: Collection[str] = ()) -> list[str]:
+    """Header names without blanks around; unnamed columns get a name.
+
+    A name that stands there several times is told by its place, `name#1`, `name#2`, if `named`, the columns
+    that the mapping takes, has one of those. Raises Unreadable for any other double name.
+    """
     names = [name.strip() or f"column_{number}" for number, name in enumerate(header, start=1)]
-    double = next((name for name in names if names.count(name) > 1), None)
-    if double is not None:
-        detail = f"The header names {double} twice, so a cell could be either; rename one of them."
-        raise Unreadable("duplicate_column", detail, double)
+    for double in [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        places = [place for place, name in enumerate(names) if name == double]
+        numbered = [f"{double}#{number}" for number in range(1, len(places) + 1)]
+        if not set(numbered) & set(named) or set(numbered) & set(names):
+            columns = " and ".join(str(place + 1) for place in places)
+            detail = (
+                f"The header names {double} {len(places)} times (columns {columns}), so a cell could be "
+                f"either: rename them, or say in mapping.yml which to take, such as {numbered[-1]}."
+            )
+            raise Unreadable("duplicate_column", detail, double)
+        for place, name in zip(places, numbered, strict=True):
+            names[place] = name
     return names

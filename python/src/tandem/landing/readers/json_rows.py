@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 
 from tandem.landing import scan
+from tandem.landing.plan import BROKEN_CODES
 from tandem.landing.readers.base import BadRow
 from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, remove, where
 from tandem.landing.sql_text import is_blank, literal, quoted
-from tandem.landing.typed import BROKEN_CODES
 
 # Beyond so many unknown keys a file's keys are data; then `extra` is cut out of each line instead.
 MANY_KEYS = 200

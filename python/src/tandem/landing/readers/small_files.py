@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tandem.landing import scan
+from tandem.landing.plan import BROKEN_CODES
 from tandem.landing.readers.csv_rows import (
     CsvCells,
     as_table,
@@ -30,7 +31,6 @@ from tandem.landing.readers.csv_rows import (
 from tandem.landing.readers.json_rows import MANY_KEYS, JsonCells, is_array
 from tandem.landing.readers.parquet_rows import ParquetCells
 from tandem.landing.sql_text import literal
-from tandem.landing.typed import BROKEN_CODES
 
 # A file of a megabyte may hold a hundred when it is unpacked.
 UNPACKED_BYTES, UNPACKED_ROWS = 8 << 20, 50_000
