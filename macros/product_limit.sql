@@ -1,5 +1,5 @@
 {% macro product_limit(tallies, cell, come) -%}
-    {#- The curve of Kaplan and Meier in each cell, as CTEs from a table of tallies (cell, elapsed, how many leave then in
+    {#- The curve of Kaplan and Meier in each cell, as CTEs from tallies (cell, elapsed, how many leave then in
         `watched_rows`, and how many of them for what is waited for in `come`) to `estimated`. -#}
     {%- set so_far -%}
         over (partition by {{ cell | join(', ') }} order by elapsed rows between unbounded preceding and current row)

@@ -71,7 +71,8 @@ improvement_gates_applied as (
         case when exclusion_reason_feedback_open is null then days_waited end as feedback_days,
         exclusion_reason_feedback_open,
         exclusion_reason_training_fit is null as is_training_fit_candidate,
-        exclusion_reason_training_fit is null and is_suitable and coalesce(is_verified, false) as is_training_fit_success,
+        exclusion_reason_training_fit is null and is_suitable and coalesce(is_verified, false)
+            as is_training_fit_success,
         exclusion_reason_training_fit,
         exclusion_reason_training_fit is null and has_consents as is_training_suitable_candidate,
         exclusion_reason_training_fit is null and has_consents

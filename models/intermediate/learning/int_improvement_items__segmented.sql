@@ -1,4 +1,4 @@
--- Items of a log have a day of their own; a candidate for training stands for its conversation and has that one's (R69).
+-- Items of a log have a day of their own; a candidate for training has that of its conversation (R69).
 with items as (
     select * from {{ ref('int_improvement_items__conformed') }}
 ),

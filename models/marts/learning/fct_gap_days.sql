@@ -18,7 +18,7 @@ bounded as (
         gaps.*,
         cast({{ local_time('gaps.opened_at', var('reporting_time_zone')) }} as date) as opened_on,
         cast({{ local_time(
-            'case when gaps.open_again_at is null then coalesce(gaps.settled_at, run_dated.as_of) else run_dated.as_of end',
+            'coalesce(case when gaps.open_again_at is null then gaps.settled_at end, run_dated.as_of)',
             var('reporting_time_zone')
         ) }} as date) as last_on
     from gaps
@@ -31,7 +31,9 @@ days as (
         {{ utc_of_local('cast(dates.date_day as timestamp)', zone) }} as begins_at,
         {{ utc_of_local("(cast(dates.date_day as timestamp) + interval '1' day)", zone) }} as ends_at
     from dates
-    where dates.date_day >= (select min(opened_on) from bounded) and dates.date_day <= (select max(last_on) from bounded)
+    where
+        dates.date_day >= (select min(opened_on) from bounded)
+        and dates.date_day <= (select max(last_on) from bounded)
 ),
 
 watched as (

@@ -34,7 +34,9 @@ training_mix_measures as (
         {% endfor %}
         -- What is covered worst says whether the data covers all.
         cast(
-            greatest({% for dimension in dimensions %}apart.{{ dimension }}_distance{{ ', ' if not loop.last }}{% endfor %})
+            greatest(
+                {% for dimension in dimensions %}apart.{{ dimension }}_distance{{ ', ' if not loop.last }}{% endfor %}
+            )
             as {{ type_double() }}
         ) as widest_distance
     from items
