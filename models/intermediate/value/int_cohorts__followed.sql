@@ -47,17 +47,17 @@ happened as (
 stayed as (
     select
         cohorts.person_key,
+        {% for days in horizons %}
+            {% for kind in ['closed', 'opened'] %}
+                max(case
+                    when
+                        happened.event_kind = 'account_{{ kind }}'
+                        and happened.occurred_at <= cohorts.started_at + interval '{{ days }}' day
+                        then happened.occurred_at
+                end) as last_{{ kind }}_in_{{ days }}d,
+            {% endfor %}
+        {% endfor %}
         min(case when happened.event_kind in ('order', 'purchase') then happened.occurred_at end) as ordered_at
-        {%- for days in horizons %}
-        {%- for kind in ['closed', 'opened'] %},
-        max(case
-            when
-                happened.event_kind = 'account_{{ kind }}'
-                and happened.occurred_at <= cohorts.started_at + interval '{{ days }}' day
-                then happened.occurred_at
-        end) as last_{{ kind }}_in_{{ days }}d
-        {%- endfor %}
-        {%- endfor %}
     from cohorts
     inner join happened
         on cohorts.person_key = happened.person_key and cohorts.started_at < happened.occurred_at

@@ -23,11 +23,13 @@ grouped as (
 earned as (
     select
         business_events.*,
-        case when proposals.proposal_key is null then business_events.amount else proposals.amount end as stated_amount,
+        case when proposals.proposal_key is null then business_events.amount else proposals.amount end
+            as stated_amount,
         upper(trim(
             case when proposals.proposal_key is null then business_events.currency else proposals.currency end
         )) as stated_currency,
-        case when proposals.proposal_key is null then assigned.journey_key else proposals.journey_key end as journey_key,
+        case when proposals.proposal_key is null then assigned.journey_key else proposals.journey_key end
+            as journey_key,
         coalesce(persons.component, grouped.person_key) as person_key,
         -- One sale can show as a taken offer, an order and a promise kept: it is counted once, as what it is most.
         case business_events.event_kind

@@ -35,15 +35,6 @@ weighed as (
     cross join positions
 ),
 
-totalled as (
-    select
-        weighed.*
-        {%- for model in models %},
-        sum({{ model }}_weight) over (partition by value_event_key) as {{ model }}_total
-        {%- endfor %}
-    from weighed
-),
-
 value_touches_weighed as (
     select
         value_event_key,
@@ -57,12 +48,13 @@ value_touches_weighed as (
         -- Touches that all weigh nothing share alike: what was earned must not vanish.
         {% for model in models %}
             cast(case
-                when {{ model }}_total > 0 then {{ model }}_weight / {{ model }}_total
+                when sum({{ model }}_weight) over (partition by value_event_key) > 0
+                    then {{ model }}_weight / sum({{ model }}_weight) over (partition by value_event_key)
                 else 1.0 / touches
             end as {{ type_double() }}) as {{ model }}_share,
         {% endfor %}
         touches
-    from totalled
+    from weighed
 )
 
 select * from value_touches_weighed

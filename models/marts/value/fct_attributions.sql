@@ -22,8 +22,9 @@ outreach as (
 dated as (
     select
         value_events.*,
-        cast({{ local_time('coalesce(value_events.occurred_at, run_dated.as_of)', var('reporting_time_zone')) }} as date)
-            as started_on
+        cast(
+            {{ local_time('coalesce(value_events.occurred_at, run_dated.as_of)', var('reporting_time_zone')) }} as date
+        ) as started_on
     from value_events
     cross join {{ ref('int_run__dated') }} as run_dated
 ),

@@ -88,10 +88,12 @@ fct_customer_cohorts as (
             reasoned.exclusion_reason_retention_{{ days }}d,
         {% endfor %}
         reasoned.exclusion_reason_repeat_purchase is null as is_repeat_purchase_candidate,
-        reasoned.exclusion_reason_repeat_purchase is null and reasoned.has_purchased_again as is_repeat_purchase_success,
+        reasoned.exclusion_reason_repeat_purchase is null and reasoned.has_purchased_again
+            as is_repeat_purchase_success,
         reasoned.exclusion_reason_repeat_purchase,
-        cast(case when reasoned.exclusion_reason_value_delta is null then reasoned.value_delta end as {{ type_double() }})
-            as value_delta,
+        cast(
+            case when reasoned.exclusion_reason_value_delta is null then reasoned.value_delta end as {{ type_double() }}
+        ) as value_delta,
         reasoned.exclusion_reason_value_delta is null as is_value_delta_candidate,
         reasoned.exclusion_reason_value_delta
     from reasoned
