@@ -11,11 +11,13 @@
     'controls_measures': ref('controls_measures'),
     'csat_measures': ref('csat_measures'),
     'demands_measures': ref('demands_measures'),
+    'drift_measures': ref('drift_measures'),
     'ease_change_measures': ref('ease_change_measures'),
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),
     'enablement_measures': ref('enablement_measures'),
     'escalations_measures': ref('escalations_measures'),
+    'fairness_measures': ref('fairness_measures'),
     'feelings_measures': ref('feelings_measures'),
     'flows_measures': ref('flows_measures'),
     'handling_spans_measures': ref('handling_spans_measures'),
@@ -52,7 +54,7 @@
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
 with metric_cells as (
-    {% for metric in catalogued_metrics() %}
+    {% for metric in catalogued_metrics() if metric.config.meta.measures != 'composite_values' %}
     {%- set meta = metric.config.meta %}
     {%- set is_ratio = metric.type == 'ratio' %}
     {#- A median, or what no single ratio says: the measures give it ready made, with its bounds. -#}
@@ -80,6 +82,7 @@ with metric_cells as (
         cast({{ meta.get('untimed', 0) }} as bigint) as untimed_rows,
         cast({{ meta.get('lacking', 0) }} as bigint) as lacking_rows,
         cast({{ meta.get('withheld', 0) }} as bigint) as withheld_rows,
+        {{ text_literal(meta.get('withheld_reason', 'too_few_agents')) }} as withheld_reason,
         {{ text_literal('capability_absent:' ~ meta.get('capability', '')) }} as lacking_reason
     from {{ measures[meta.measures] }}
     {{ 'union all' if not loop.last }}
@@ -103,6 +106,7 @@ with metric_cells as (
         cast(null as bigint) as untimed_rows,
         cast(null as bigint) as lacking_rows,
         cast(null as bigint) as withheld_rows,
+        '' as withheld_reason,
         '' as lacking_reason
     from {{ measures['automation_measures'] }}
     {% endfor %}

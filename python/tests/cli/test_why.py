@@ -132,8 +132,14 @@ def test_csv_has_one_line_a_row(published):
     assert lines[2]["reason"] == "window_open"
 
 
-# Their sample is cells that were compared, or flows; the rows listed are those the cells are made of.
-MADE_OF_CELLS = {"difference of shares", "share of flows"}
+# Their sample is cells that were compared, flows, or parts; the rows listed are those the cells are made of.
+MADE_OF_CELLS = {
+    "difference of shares",
+    "share of flows",
+    "standardised difference",
+    "root mean square of cells",
+    "composite",
+}
 
 
 @pytest.mark.build

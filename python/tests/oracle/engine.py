@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from . import families, metrics
+from . import composites, families, metrics
 from .claims import settle_claim
 from .contacts import LAST, build_contacts, build_conversations
 from .intents import settle_intents
@@ -45,7 +45,11 @@ def build(
     loaded_at=None,
     clock=None,
     csat_answers=30,
+<<<<<<< HEAD
     business_schedules=None,
+=======
+    few=None,
+>>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     seeds=SEEDS,
     along_chain=False,
 ):
@@ -111,7 +115,11 @@ def build(
         conversations,
         events,
         csat_answers,
+<<<<<<< HEAD
         business_schedules or {"any": "weekdays"},
+=======
+        few,
+>>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -223,7 +231,11 @@ def values(
     conversations,
     events,
     csat_answers,
+<<<<<<< HEAD
     business_schedules,
+=======
+    few,
+>>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
 ):
     """Rows of metric_values, sorted."""
     journey_units = []
@@ -285,13 +297,19 @@ def values(
         journey_units=journey_units,
         contact_units=contact_units,
         csat_answers=csat_answers,
+<<<<<<< HEAD
         business_schedules=business_schedules,
+=======
+        few=few,
+>>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     )
     measures += families.measures(known)
+    known.measures = measures
     rows = []
     for name, measure, units in measures:
         rows.extend(metrics.cells(name, measure, units, zone, as_of))
     rows.extend(families.rows(known))
+    rows.extend(composites.rows(known, rows))
     grains = {grain: place for place, grain in enumerate(metrics.GRAINS)}
     rows.sort(
         key=lambda row: (

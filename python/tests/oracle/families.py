@@ -14,9 +14,12 @@ from . import (
     business_hours,
     choices,
     collaboration,
+    composites,
     csat,
+    drift,
     enablement,
     experience,
+    fairness,
     feelings,
     handoffs,
     metrics,
@@ -35,9 +38,12 @@ FAMILIES = (
     business_hours,
     choices,
     collaboration,
+    composites,
     csat,
+    drift,
     enablement,
     experience,
+    fairness,
     feelings,
     handoffs,
     mixes,
@@ -82,7 +88,12 @@ class Known:
     journey_units: list
     contact_units: list
     csat_answers: int
+<<<<<<< HEAD
     business_schedules: dict
+=======
+    few: int  # small limits of drift and fairness, or None for the usual ones
+    measures: list = None  # (metric_id, measure, units) of all metrics, once they are known
+>>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
 
 
 def measures(known):
@@ -92,4 +103,5 @@ def measures(known):
 
 def rows(known):
     """Rows of metric_values that no sum over units gives."""
-    return [row for family in FAMILIES if hasattr(family, "rows") for row in family.rows(known)]
+    alone = [family for family in FAMILIES if hasattr(family, "rows") and family is not composites]
+    return [row for family in alone for row in family.rows(known)]
