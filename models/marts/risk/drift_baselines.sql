@@ -1,22 +1,19 @@
 {%- set cell = ['segment', 'segment_value', 'watched', 'intent', 'channel'] -%}
--- What each cell was like in the whole weeks of the baseline month, and how much such weeks swing beyond chance.
+-- What each cell was like in the weeks of the baseline, and how much such weeks swing beyond chance.
 with weeks as (
     select * from {{ ref('drift_weeks') }}
     where outcomes > 0
 ),
 
 baseline as (
-    select * from {{ ref('int_mix_baseline__chosen') }}
+    select * from {{ ref('int_drift_baseline__chosen') }}
 ),
 
 usual_weeks as (
     select weeks.*
     from weeks
     inner join baseline
-        on
-            weeks.period_start >= baseline.baseline_month
-            and cast({{ dbt.dateadd('day', 7, 'weeks.period_start') }} as date)
-            <= cast({{ dbt.dateadd('month', 1, 'baseline.baseline_month') }} as date)
+        on weeks.period_start >= baseline.starts_on and weeks.period_start < baseline.ends_on
 ),
 
 -- Half a failure and half a success more: a cell in which nothing failed yet can still drift.

@@ -1,4 +1,4 @@
--- Each week after the baseline month against the frozen baseline of the same cell. A release has none of its own: what
+-- Each week after the baseline against the frozen baseline of the same cell. A release has none of its own: what
 -- it changed shows against how things went before it, whatever served them.
 with weeks as (
     select * from {{ ref('drift_weeks') }}
@@ -10,7 +10,7 @@ baselines as (
 ),
 
 chosen as (
-    select * from {{ ref('int_mix_baseline__chosen') }}
+    select * from {{ ref('int_drift_baseline__chosen') }}
 ),
 
 compared as (
@@ -29,8 +29,7 @@ compared as (
         baselines.trials as baseline_trials,
         baselines.sigma_z
     from weeks
-    inner join chosen
-        on weeks.period_start >= cast({{ dbt.dateadd('month', 1, 'chosen.baseline_month') }} as date)
+    inner join chosen on weeks.period_start >= chosen.ends_on
     inner join baselines
         on
             weeks.watched = baselines.watched

@@ -1,10 +1,10 @@
-"""How far recognition, containment and violations have moved from the baseline month (card 82)."""
+"""How far recognition, containment and violations have moved from the baseline weeks (card 82)."""
 
 import math
 from datetime import timedelta
 
 from . import metrics
-from .mixes import baseline_month
+from .metrics import window_closed
 from .monitored import Tally, outcomes
 
 WATCHED = ("containment", "intent_recognition", "violation")
@@ -38,6 +38,18 @@ def merged(tallies):
     return found
 
 
+def baseline(known):
+    """The first four whole weeks, once they are over and their journeys mature: their Monday and the next."""
+    days = [unit.day for unit in known.journey_units]
+    if not days:
+        return None
+    since = min(days) + timedelta(days=-min(days).weekday() % 7)
+    after = since + timedelta(weeks=4)
+    inside = [unit.subject for unit in known.journey_units if since <= unit.day < after]
+    is_final = all(window_closed(journey, known.window, known.as_of) for journey in inside)
+    return (since, after) if is_final and metrics.to_utc(after, known.zone) <= known.as_of else None
+
+
 def level(tally):
     """The baseline's share of failures, with half a failure and half a success more."""
     return (tally.trials * tally.rate + 0.5) / (tally.trials + 1)
@@ -46,14 +58,13 @@ def level(tally):
 def rows(known):
     cell_minimum, base_minimum = (known.few, 2 * known.few) if known.few else (5, 20)
     weeks = Weeks(known)
-    month = baseline_month(known)
-    after = None if month is None else metrics.period_end(month, "month")
+    since, after = baseline(known) or (None, None)
     usual = {}
     for key, by_week in weeks.tallies.items():
         inside = {
             monday: tally
             for monday, tally in by_week.items()
-            if month is not None and monday >= month and monday + timedelta(days=7) <= after and tally.count
+            if since is not None and since <= monday < after and tally.count
         }
         if sum(tally.count for tally in inside.values()) >= base_minimum:
             usual[key] = inside

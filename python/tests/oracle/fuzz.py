@@ -810,14 +810,14 @@ def make_landing(folder, seed, conversations=30):
     add_service_levels(maker, seed)
     activities = add_work(maker, seed)
     add_choices(maker, seed)
-    if conversations >= 80 and seed % 5 == 0:
-        add_history(maker, seed, stamp)
     maker.write()
     auditor.write()
     overseer.write()
     for instance, rows in activities.items():
         maker.write_file(maker.folder / "open" / instance / "agent_activities.jsonl", rows)
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
+    if conversations >= 80 and seed % 5 == 0:
+        add_history(maker.folder, seed, stamp)
     maker.write_reference()
     edge = maker.pick([record["end"] for record in maker.made]) + timedelta(days=7)
     options = dict(

@@ -3,6 +3,7 @@
 Drift needs a finished month to compare with, and comparisons of groups need many who came for the same.
 """
 
+import json
 import random
 from datetime import datetime, timedelta
 
@@ -10,16 +11,21 @@ BEGUN = datetime(2025, 1, 6, 8)
 INSTANCE = "archive"
 
 
-def add_history(maker, seed, stamp, conversations=220):
+def add_history(folder, seed, stamp, conversations=220):
+    """Writes its files by itself, so that the landing and its options are what they were without."""
     draw = random.Random(f"history {seed}")
+    rows = {}
+
+    def add(table, **row):
+        rows.setdefault(table, []).append(row)
+
     for number in range(conversations):
         name, start = f"h{number}", BEGUN + timedelta(seconds=draw.randrange(54 * 86400))
         is_late = start >= datetime(2025, 2, 10)
         intent, language = draw.choice(["refund", "delivery"]), draw.choice(["en", "de"])
         fails = draw.random() < 0.2 + 0.3 * is_late + 0.2 * (language == "de")
         end = start + timedelta(minutes=10)
-        maker.add(
-            INSTANCE,
+        add(
             "conversations",
             native_id=name,
             source_system="open",
@@ -42,8 +48,7 @@ def add_history(maker, seed, stamp, conversations=220):
             ("ai_agent", draw.choice([5, 59, 60, 61, 300]), "answer", "r2" if is_late else "r1"),
         ]
         for place, (actor, seconds, kind, release) in enumerate(turns):
-            maker.add(
-                INSTANCE,
+            add(
                 "events",
                 native_id=f"{name} {place}",
                 conversation_native_id=name,
@@ -56,8 +61,7 @@ def add_history(maker, seed, stamp, conversations=220):
             )
         named = dict(conversation_native_id=name, loaded_at=stamp(end))
         guess = intent if draw.random() < 0.8 else "login"
-        maker.add(
-            INSTANCE,
+        add(
             "ai_inferences",
             native_id=f"{name} guess",
             event_native_id=f"{name} 0",
@@ -69,8 +73,7 @@ def add_history(maker, seed, stamp, conversations=220):
         review = dict(named, rater_type="human", evaluated_at=stamp(end + timedelta(days=1, seconds=number)))
         weight = draw.choice([1, 0.5, 0.25])
         if draw.random() < 0.5:
-            maker.add(
-                INSTANCE,
+            add(
                 "evaluations",
                 native_id=f"{name} violation",
                 criterion="violation",
@@ -79,8 +82,7 @@ def add_history(maker, seed, stamp, conversations=220):
                 **review,
             )
         if draw.random() < 0.5:
-            maker.add(
-                INSTANCE,
+            add(
                 "evaluations",
                 native_id=f"{name} intent",
                 criterion="intent_reference",
@@ -88,3 +90,7 @@ def add_history(maker, seed, stamp, conversations=220):
                 inclusion_probability=weight,
                 **review,
             )
+    place = folder / "open" / INSTANCE
+    place.mkdir(parents=True, exist_ok=True)
+    for table, found in rows.items():
+        (place / f"{table}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in found))
