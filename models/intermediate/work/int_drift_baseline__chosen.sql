@@ -14,7 +14,7 @@ run_dated as (
 begun as (
     select
         {%- if var('drift_baseline_starts_on') %}
-        cast('{{ var("drift_baseline_starts_on") }}' as date) as first_day
+        min(cast('{{ var("drift_baseline_starts_on") }}' as date)) as first_day
         {%- else %}
         min(started_on) as first_day
         {%- endif %}

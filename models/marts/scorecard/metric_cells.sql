@@ -54,7 +54,7 @@
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
 with metric_cells as (
-    {% for metric in catalogued_metrics() if metric.config.meta.measures != 'composite_values' %}
+    {% for metric in catalogued_metrics() if metric.config.meta.measures != 'composite_measures' %}
     {%- set meta = metric.config.meta %}
     {%- set is_ratio = metric.type == 'ratio' %}
     {#- A median, or what no single ratio says: the measures give it ready made, with its bounds. -#}
