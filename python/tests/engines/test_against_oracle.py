@@ -38,14 +38,11 @@ def test_a_random_landing_gives_the_oracles_cells(build, tmp_path: Path, seed: i
             "hub_identifier_customers": options["hub"],
             "reporting_time_zone": options["tz"],
             "csat_answers_minimum": options["csat_answers"],
-<<<<<<< HEAD
             "business_schedules": options["business_schedules"],
-=======
             "fairness_cell_minimum": options["few"],
             "fairness_side_minimum": 2 * options["few"],
             "drift_cell_minimum": options["few"],
             "drift_baseline_minimum": 2 * options["few"],
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
         },
         tests=True,
     )

@@ -45,11 +45,8 @@ def build(
     loaded_at=None,
     clock=None,
     csat_answers=30,
-<<<<<<< HEAD
     business_schedules=None,
-=======
     few=None,
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     seeds=SEEDS,
     along_chain=False,
 ):
@@ -115,11 +112,8 @@ def build(
         conversations,
         events,
         csat_answers,
-<<<<<<< HEAD
         business_schedules or {"any": "weekdays"},
-=======
         few,
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -231,11 +225,8 @@ def values(
     conversations,
     events,
     csat_answers,
-<<<<<<< HEAD
     business_schedules,
-=======
     few,
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
 ):
     """Rows of metric_values, sorted."""
     journey_units = []
@@ -297,11 +288,8 @@ def values(
         journey_units=journey_units,
         contact_units=contact_units,
         csat_answers=csat_answers,
-<<<<<<< HEAD
         business_schedules=business_schedules,
-=======
         few=few,
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     )
     measures += families.measures(known)
     known.measures = measures

@@ -88,12 +88,9 @@ class Known:
     journey_units: list
     contact_units: list
     csat_answers: int
-<<<<<<< HEAD
     business_schedules: dict
-=======
     few: int  # small limits of drift and fairness, or None for the usual ones
     measures: list = None  # (metric_id, measure, units) of all metrics, once they are known
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
 
 
 def measures(known):

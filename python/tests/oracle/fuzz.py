@@ -1,12 +1,7 @@
 """Makes small, nasty, random landings in the open format, the same for the same seed.
 
-<<<<<<< HEAD
 make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers,
-business_schedules) worth running it with.
-=======
-make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers, few)
-worth running it with.
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
+business_schedules, few) worth running it with.
 Each landing mixes what exports get wrong: shared and hub identifiers, links of every type, reopened and
 half-closed conversations, missing and day-precise times, duplicates, late and deleted versions, tests,
 orphans, enum values that nobody mapped, gaps that end exactly on a window's edge.
@@ -826,10 +821,7 @@ def make_landing(folder, seed, conversations=30):
         hub=maker.pick([10, 10, 3]),
         tz=maker.pick(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
         csat_answers=csat_answers,
-<<<<<<< HEAD
         business_schedules={"any": "desk", "voice": "late", "email": "calendar", "in_app": "nowhere"},
-=======
         few=1,
->>>>>>> bdbfda2 (Fairness, drift and composites: groups are compared inside what they came for, weeks with a frozen month, cells by public anchors)
     )
     return auditor.dated(options)
