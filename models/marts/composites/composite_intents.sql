@@ -26,8 +26,8 @@ versions as (
     inner join catalogue
         on
             periods.intent = catalogue.intent
-            and (catalogue.valid_from is null or catalogue.valid_from <= periods.period_start)
-            and (catalogue.valid_to is null or catalogue.valid_to > periods.period_start)
+            and (catalogue.valid_from is null or periods.period_start >= catalogue.valid_from)
+            and (catalogue.valid_to is null or periods.period_start < catalogue.valid_to)
 ),
 
 composite_intents as (

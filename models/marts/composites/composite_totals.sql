@@ -41,7 +41,7 @@ pillars as (
     left join trusted
         on
             {%- for column in cell %}
-            triads.{{ column }} = trusted.{{ column }}{{ ' and' if not loop.last }}
+            {{ 'and ' if not loop.first }}triads.{{ column }} = trusted.{{ column }}
             {%- endfor %}
 ),
 

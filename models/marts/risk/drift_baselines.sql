@@ -43,7 +43,7 @@ scored as (
     inner join levels
         on
             {%- for column in cell %}
-            usual_weeks.{{ column }} = levels.{{ column }}{{ ' and' if not loop.last }}
+            {{ 'and ' if not loop.first }}usual_weeks.{{ column }} = levels.{{ column }}
             {%- endfor %}
     where
         usual_weeks.segment = 'all'

@@ -16,7 +16,7 @@ watched as (
     {% for grain, start in grains.items() %}
     select
         '{{ grain }}' as period_grain,
-        {{ start }} as period_start,
+        {{ start if start == 'period_start' else start ~ ' as period_start' }},
         segment,
         segment_value,
         sum(pending) as pending
@@ -30,7 +30,7 @@ cells as (
     {% for grain, start in grains.items() %}
     select
         '{{ grain }}' as period_grain,
-        {{ start }} as period_start,
+        {{ start if start == 'period_start' else start ~ ' as period_start' }},
         period_start as week,
         segment,
         segment_value,
@@ -91,7 +91,7 @@ drift_measures as (
     left join summed
         on
             {%- for column in cell %}
-            watched.{{ column }} = summed.{{ column }}{{ ' and' if not loop.last }}
+            {{ 'and ' if not loop.first }}watched.{{ column }} = summed.{{ column }}
             {%- endfor %}
 )
 

@@ -54,7 +54,7 @@ sides as (
     inner join totals
         on
             {%- for column in stratum %}
-            strata.{{ column }} = totals.{{ column }}{{ ' and' if not loop.last }}
+            {{ 'and ' if not loop.first }}strata.{{ column }} = totals.{{ column }}
             {%- endfor %}
 ),
 
