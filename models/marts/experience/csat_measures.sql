@@ -21,6 +21,18 @@ counted as (
         cast(sum(squared_error * squared_error) as {{ type_double() }}) as squared_error_spread,
         {{ count_if('is_inference_candidate') }} as inference_candidates,
         {{ count_if('is_inferred') }} as inferred_interactions,
+        {%- for path in ['bot_only', 'assisted', 'human_only'] %}
+            {%- set on_path = "handler_path = '" ~ path ~ "'" %}
+            {{ count_if(on_path ~ ' and is_csat_interaction') }} as csat_{{ path }}_interactions,
+            cast(coalesce(sum(case when {{ on_path }} then csat_estimate end), 0) as {{ type_double() }})
+                as csat_{{ path }}_sum,
+            {{ count_if(
+                on_path ~ " and (is_csat_interaction or exclusion_reason_csat = 'window_open') and not is_settled"
+            ) }} as csat_{{ path }}_unsettled,
+            {{ count_if(on_path ~ " and exclusion_reason_csat = 'window_open'") }} as csat_{{ path }}_waiting,
+            {{ count_if(on_path ~ " and exclusion_reason_csat = 'capability_absent:csat_answers'") }}
+                as csat_{{ path }}_lacking,
+        {%- endfor %}
 
         ---------- what keeps a cell from being final, or from having a value
         {{ count_if("(is_csat_interaction or exclusion_reason_csat = 'window_open') and not is_settled") }}

@@ -27,6 +27,7 @@
     'fct_journey_risks': ref('fct_journey_risks'),
     'fct_journeys': ref('fct_journeys'),
     'fct_journeys_served': ref('fct_journeys_served'),
+    'fct_monitored_outcomes': ref('fct_monitored_outcomes'),
     'fct_needs': ref('fct_needs'),
     'fct_outreach': ref('fct_outreach'),
     'fct_oversight_items': ref('fct_oversight_items'),

@@ -16,11 +16,13 @@
     'csat_measures': ref('csat_measures'),
     'demands_measures': ref('demands_measures'),
     'doubted_answers_measures': ref('doubted_answers_measures'),
+    'drift_measures': ref('drift_measures'),
     'ease_change_measures': ref('ease_change_measures'),
     'ease_measures': ref('ease_measures'),
     'efforts_measures': ref('efforts_measures'),
     'enablement_measures': ref('enablement_measures'),
     'escalations_measures': ref('escalations_measures'),
+    'fairness_measures': ref('fairness_measures'),
     'feelings_measures': ref('feelings_measures'),
     'fees_measures': ref('fees_measures'),
     'flows_measures': ref('flows_measures'),
@@ -63,7 +65,7 @@
 } -%}
 -- The one join of definitions and measures: a row per metric and cell, before anything is divided.
 with metric_cells as (
-    {% for metric in catalogued_metrics() %}
+    {% for metric in catalogued_metrics() if metric.config.meta.measures != 'composite_measures' %}
     {%- set meta = metric.config.meta %}
     {%- set is_ratio = metric.type == 'ratio' %}
     {#- A median, or what no single ratio says: the measures give it ready made, with its bounds. -#}
@@ -91,6 +93,7 @@ with metric_cells as (
         cast({{ meta.get('untimed', 0) }} as bigint) as untimed_rows,
         cast({{ meta.get('lacking', 0) }} as bigint) as lacking_rows,
         cast({{ meta.get('withheld', 0) }} as bigint) as withheld_rows,
+        {{ text_literal(meta.get('withheld_reason', 'too_few_agents')) }} as withheld_reason,
         {{ text_literal('capability_absent:' ~ meta.get('capability', '')) }} as lacking_reason
     from {{ measures[meta.measures] }}
     {{ 'union all' if not loop.last }}
@@ -114,6 +117,7 @@ with metric_cells as (
         cast(null as bigint) as untimed_rows,
         cast(null as bigint) as lacking_rows,
         cast(null as bigint) as withheld_rows,
+        '' as withheld_reason,
         '' as lacking_reason
     from {{ measures['automation_measures'] }}
     {% endfor %}

@@ -27,6 +27,9 @@ TITLES = {
     LEFT_OUT: "left out",
 }
 
+# A composite's parts are cells, not rows of a fact: they name the composite that they belong to.
+PARENT = "select parent_metric_id from scorecard.metric_catalog where metric_id = ?"
+
 # What helps to recognise a row; shown where the fact has it.
 CONTEXT_COLUMNS = ("source_instance", "started_on", "intent", "channel", "handler_path", "outcome")
 
@@ -160,7 +163,12 @@ def _filters(
     segments: Sequence[str],
 ) -> tuple[str, list[Any]]:
     """The where clause of the cell and its values; names come from the warehouse only."""
+    of_cells = "segment_value" in columns
     filters, values = ["started_on >= ?", "started_on < ?"], [period.starts_on, period.ends_on]
+    if of_cells:
+        filters += ["period_grain = ?", f"metric_id in ({PARENT})"]
+        values += [period.grain, definition.metric_id]
+        filters += [] if segments else ["segment = 'all'"]
     for segment in segments:
         name, equals, wanted = segment.partition("=")
         if not equals:
@@ -171,8 +179,12 @@ def _filters(
                 f"{definition.metric_id} is not cut by {name!r}.{_nearest(name, known)} "
                 f"Its segments: {', '.join(known)}"
             )
-        filters.append(f"coalesce(cast({name} as varchar(1000)), 'unknown') = ?")
-        values.append(wanted)
+        if of_cells:
+            filters.append("segment = ? and segment_value = ?")
+            values += [name, wanted]
+        else:
+            filters.append(f"coalesce(cast({name} as varchar(1000)), 'unknown') = ?")
+            values.append(wanted)
         _check_segment_value(published, definition, name, wanted)
     return " and ".join(filters), values
 
@@ -183,7 +195,7 @@ def _segment_names(published: Published, definition: Definition, columns: dict[s
         "order by 1",
         [definition.metric_id],
     )
-    return [name for (name,) in rows if name in columns]
+    return [name for (name,) in rows if name in columns or "segment_value" in columns]
 
 
 def _check_segment_value(published: Published, definition: Definition, name: str, wanted: str) -> None:

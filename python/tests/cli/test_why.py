@@ -132,10 +132,53 @@ def test_csv_has_one_line_a_row(published):
     assert lines[2]["reason"] == "window_open"
 
 
-# Their sample is cells that were compared, or flows; the rows listed are those the cells are made of.
-MADE_OF_CELLS = {"difference of shares", "difference of costs", "share of flows", "distance of shares"} | {
+def test_a_composite_lists_the_parts_of_its_cell_alone():
+    """Its fact holds cells: those of another grain, segment or composite are no rows of it."""
+    connection = duckdb.connect()
+    connection.execute("create schema scorecard")
+    connection.execute(
+        "create table scorecard.composite_parts as select *, period_start as started_on from (values "
+        "('trust/csat', 'trust', 'month', date '2026-03-01', 'all', 'all', 60.0, null), "
+        "('trust/retention', 'trust', 'month', date '2026-03-01', 'all', 'all', null, 'not_measured'), "
+        "('trust/csat', 'trust', 'month', date '2026-03-01', 'channel', 'voice', 50.0, null), "
+        "('trust/csat', 'trust', 'week', date '2026-03-02', 'all', 'all', 40.0, null), "
+        "('triad/swift', 'triad', 'month', date '2026-03-01', 'all', 'all', 30.0, null)) as parts "
+        "(part_key, metric_id, period_grain, period_start, segment, segment_value, score, "
+        "exclusion_reason_part)"
+    )
+    connection.execute(
+        "create table scorecard.metric_catalog as select 'trust' as metric_id, 'trust' as parent_metric_id, "
+        "'scorecard.composite_parts' as fact, null as numerator_column, null as denominator_column, "
+        "'exclusion_reason_part' as exclusion_column, 'score' as value_column"
+    )
+    connection.execute(
+        "create table scorecard.metric_values as "
+        "select distinct metric_id, period_grain, period_start, segment, segment_value "
+        "from scorecard.composite_parts"
+    )
+    published = DuckDBPublished(connection)
+    answer = why.explain(published, "trust", MARCH, [], 10)
+    assert keys(answer) == {
+        "numerator": ["trust/csat"],
+        "denominator only": [],
+        "left out": ["trust/retention"],
+    }
+    assert answer.rows[0].value == 60 and answer.reasons == {"not_measured": 1}
+    answer = why.explain(published, "trust", MARCH, ["channel=voice"], 10)
+    assert [row.value for row in answer.rows] == [50]
+
+
+# Their sample is cells that were compared, flows, or parts; the rows listed are those the cells are made of.
+MADE_OF_CELLS = {
+    "difference of shares",
+    "difference of costs",
+    "distance of shares",
+    "share of flows",
+    "standardised difference",
+    "root mean square of cells",
+    "composite",
     # A stock is that of the first day of its period; the rows listed are those of each day.
-    *("flow to stock", "count at the start", "median at the start")
+    *("flow to stock", "count at the start", "median at the start"),
 }
 
 

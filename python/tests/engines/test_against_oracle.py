@@ -39,6 +39,10 @@ def test_a_random_landing_gives_the_oracles_cells(build, tmp_path: Path, seed: i
             "reporting_time_zone": options["tz"],
             "csat_answers_minimum": options["csat_answers"],
             "business_schedules": options["business_schedules"],
+            "fairness_cell_minimum": options["few"],
+            "fairness_side_minimum": 2 * options["few"],
+            "drift_cell_minimum": options["few"],
+            "drift_baseline_minimum": 2 * options["few"],
         },
         tests=True,
     )

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from . import families, metrics
+from . import composites, families, metrics
 from .claims import settle_claim
 from .contacts import LAST, build_contacts, build_conversations
 from .intents import settle_intents
@@ -46,6 +46,7 @@ def build(
     clock=None,
     csat_answers=30,
     business_schedules=None,
+    few=None,
     seeds=SEEDS,
     along_chain=False,
 ):
@@ -112,6 +113,7 @@ def build(
         events,
         csat_answers,
         business_schedules or {"any": "weekdays"},
+        few,
     )
     return Result(now, rows, *tables(conversations, contacts, journeys), sorted(hubs), data, journeys)
 
@@ -224,6 +226,7 @@ def values(
     events,
     csat_answers,
     business_schedules,
+    few,
 ):
     """Rows of metric_values, sorted."""
     journey_units = []
@@ -286,12 +289,15 @@ def values(
         contact_units=contact_units,
         csat_answers=csat_answers,
         business_schedules=business_schedules,
+        few=few,
     )
     measures += families.measures(known)
+    known.measures = measures
     rows = []
     for name, measure, units in measures:
         rows.extend(metrics.cells(name, measure, units, zone, as_of))
     rows.extend(families.rows(known))
+    rows.extend(composites.rows(known, rows))
     grains = {grain: place for place, grain in enumerate(metrics.GRAINS)}
     rows.sort(
         key=lambda row: (

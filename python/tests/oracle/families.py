@@ -14,10 +14,13 @@ from . import (
     business_hours,
     choices,
     collaboration,
+    composites,
     cost,
     csat,
+    drift,
     enablement,
     experience,
+    fairness,
     feelings,
     fees,
     handoffs,
@@ -40,10 +43,13 @@ FAMILIES = (
     business_hours,
     choices,
     collaboration,
+    composites,
     cost,
     csat,
+    drift,
     enablement,
     experience,
+    fairness,
     feelings,
     fees,
     handoffs,
@@ -93,6 +99,8 @@ class Known:
     contact_units: list
     csat_answers: int
     business_schedules: dict
+    few: int  # small limits of drift and fairness, or None for the usual ones
+    measures: list = None  # (metric_id, measure, units) of all metrics, once they are known
 
 
 def measures(known):
@@ -102,4 +110,5 @@ def measures(known):
 
 def rows(known):
     """Rows of metric_values that no sum over units gives."""
-    return [row for family in FAMILIES if hasattr(family, "rows") for row in family.rows(known)]
+    alone = [family for family in FAMILIES if hasattr(family, "rows") and family is not composites]
+    return [row for family in alone for row in family.rows(known)]

@@ -1,7 +1,7 @@
 """Makes small, nasty, random landings in the open format, the same for the same seed.
 
 make_landing writes the files and returns options (as_of, journey_window_days, hub, tz, csat_answers,
-business_schedules) worth running it with.
+business_schedules, few) worth running it with.
 Each landing mixes what exports get wrong: shared and hub identifiers, links of every type, reopened and
 half-closed conversations, missing and day-precise times, duplicates, late and deleted versions, tests,
 orphans, enum values that nobody mapped, gaps that end exactly on a window's edge.
@@ -783,6 +783,7 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
     from .fuzz_learning import Learner
+    from .fuzz_history import add_history
     from .fuzz_risk import Auditor
     from .fuzz_service_levels import add_service_levels
     from .fuzz_value import add_value
@@ -818,6 +819,8 @@ def make_landing(folder, seed, conversations=30):
     for instance, rows in activities.items():
         maker.write_file(maker.folder / "open" / instance / "agent_activities.jsonl", rows)
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
+    if conversations >= 80 and seed % 5 == 0:
+        add_history(maker.folder, seed, stamp)
     maker.write_reference()
     if rates:
         maker.write_csv(
@@ -831,5 +834,6 @@ def make_landing(folder, seed, conversations=30):
         tz=maker.pick(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
         csat_answers=csat_answers,
         business_schedules={"any": "desk", "voice": "late", "email": "calendar", "in_app": "nowhere"},
+        few=1,
     )
     return auditor.dated(options)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from oracle import build, enablement
+from oracle import build, composites, drift, enablement, fairness
 from oracle.compare import differences
 from oracle.fuzz import make_landing
 from oracle.metrics import cell, counted, interpolated, period_end, period_start, wilson
@@ -811,7 +811,13 @@ def test_periods_are_local_days_iso_weeks_and_months():
 # ---- random landings ----
 
 # Agents count once in each cell, and cells of few are withheld; a data class is set against all rows.
-SHARED_ROWS = ("agent_enablement_score", *enablement.PARTS)
+SHARED_ROWS = (
+    "agent_enablement_score",
+    *enablement.PARTS,
+    *fairness.METRICS,
+    *drift.METRICS,
+    *composites.METRICS,
+)
 OF_ONE_METRIC = ("data_class", "system")
 
 
