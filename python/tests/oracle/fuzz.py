@@ -782,8 +782,8 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
-    from .fuzz_learning import Learner
     from .fuzz_history import add_history
+    from .fuzz_learning import Learner
     from .fuzz_risk import Auditor
     from .fuzz_service_levels import add_service_levels
     from .fuzz_value import add_value
