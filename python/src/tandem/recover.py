@@ -33,6 +33,8 @@ FURTHEST_MEAN = 4.0
 # A few events a month in a company of any size: the reference is one draw of them, as noisy as any world.
 NOT_REPEATED = ("privacy_incident_rate",)
 DURATIONS = ("seconds", "days")
+# Colleagues are drawn among the whole team: in a team of ten, one transfer in ten would go to the same person.
+TRANSFERS = ("specialist_transfer_rate", "misroute_rate")
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -73,7 +75,7 @@ def recover(
 ) -> list[Recovery]:
     """Simulate, build and judge `seeds` worlds, from the seed of `world` on."""
     size = world.conversations / reference.REFERENCE_CONVERSATIONS
-    expected = _by_cell(reference.expected_values(world), size)
+    expected = _by_cell(reference.expected_values(world), world)
     worlds = []
     for number in range(seeds):
         progress(number, seeds, f"seed {world.seed + number}")
@@ -132,10 +134,12 @@ def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
     return Cell(metric_id, value, weight, low, high, expected[metric_id, period], unit in DURATIONS)
 
 
-def _by_cell(values: pa.Table, size: float) -> dict[tuple, float]:
+def _by_cell(values: pa.Table, world: World) -> dict[tuple, float]:
     """(metric, period) -> value over all rows, where there is one, in a world of that size."""
+    large = reference.reference_of(world)
     totals = [metric.metric_id for metric in METRICS if isinstance(metric, Total)]
-    scales = dict.fromkeys((*totals, *STOCK_COUNTS), size)
+    scales = dict.fromkeys((*totals, *STOCK_COUNTS), world.conversations / large.conversations)
+    scales |= dict.fromkeys(TRANSFERS, (1 - 1 / world.agents_per_team) / (1 - 1 / large.agents_per_team))
     rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
     return {
         (metric_id, period): value * scales.get(metric_id, 1)
