@@ -33,7 +33,7 @@ FURTHEST_MEAN = 4.0
 # A few events a month in a company of any size: the reference is one draw of them, as noisy as any world.
 NOT_REPEATED = ("privacy_incident_rate",)
 DURATIONS = ("seconds", "days")
-# Colleagues are drawn among the whole team: in a team of ten, one transfer in ten would go to the same person.
+# Colleagues are drawn among the whole team: in a team of ten, one transfer in ten stays where it was.
 TRANSFERS = ("specialist_transfer_rate", "misroute_rate")
 
 ProgressCall = Callable[[int, int, str], None]
