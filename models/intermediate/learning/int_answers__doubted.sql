@@ -25,7 +25,8 @@ judged as (
     select
         answers.answer_key,
         answers.conversation_key,
-        timeline.sort_at as answered_at,
+        -- Its own time where it has one: the order may have moved it behind an earlier line.
+        coalesce(timeline.happened_at, timeline.sort_at) as answered_at,
         case
             when answers.confidence < {{ var('escalation_confidence') }} then 'low_confidence'
             when handed_over.answer_key is not null then 'handed_over'

@@ -29,6 +29,7 @@ counted as (
                 as {{ arm }}_missed_weights,
             cast(sum(case when is_{{ arm }}_kept then kept_weight * kept_weight else 0 end) as {{ type_double() }})
                 as {{ arm }}_kept_squared,
+            {{ count_if('is_' ~ arm ~ '_kept and not is_mature') }} as immature_{{ arm }},
         {%- endfor %}
         {{ count_if('is_pressure_candidate and not is_mature') }} as immature_pressure,
         {{ count_if("exclusion_reason_pressure like 'capability_absent:%'") }} as pressure_lacking
@@ -78,6 +79,8 @@ fees_measures as (
         other_missed_weights,
         other_kept_squared,
         immature_pressure,
+        immature_dearest,
+        immature_other,
         pressure_lacking,
         cast(dearest_share - other_share as {{ type_double() }}) as fee_pressure,
         cast({{ newcombe_bound(dearest, other, '-') }} as {{ type_double() }}) as fee_pressure_low,

@@ -1,10 +1,11 @@
 """Messages of the company's own accord (card 12), from the card's words."""
 
-from .metrics import OUT, Measured, Unit, counted
+from . import metrics
+from .collaboration import difference
+from .metrics import OUT, Measured, Unit, counted, left_out
 from .outcomes import catalogue_row
 from .people import customer_key
 
-# The difference of the two rates is held against the simulator's truth and a unit test, not here.
 SEGMENTS = (
     *("all", "intent", "intent_complexity", "risk_tier", "channel", "channel_mode"),
     *("customer_segment", "source_system", "source_instance"),
@@ -81,3 +82,45 @@ def measures(known):
         ("proactive_quiet_rate", quiet(False), messages),
         ("holdout_quiet_rate", quiet(True), messages),
     ]
+
+
+def rows(known):
+    """The difference of the two rates; only messages that went out are its sample."""
+    told, held_back = (measure for _, measure, _ in measures(known))
+    groups = {}
+    for unit in units(known):
+        both = told(unit.subject), held_back(unit.subject)
+        for grain in metrics.GRAINS:
+            start = metrics.period_start(unit.day, grain)
+            for segment in SEGMENTS:
+                value = "all" if segment == "all" else unit.segments[segment]
+                groups.setdefault((grain, start, segment, value), []).append(both)
+    return [pre_emption(known, *cell, members) for cell, members in groups.items()]
+
+
+def pre_emption(known, grain, start, segment, value, members):
+    sent = [one for one, _ in members if one.counted]
+    kept = [other for _, other in members if other.counted]
+    for arm, name in ((sent, True), (kept, False)):
+        for one in arm:
+            one.note = (name,)
+    stated = difference(sent + kept)
+    ones = [one for one, _ in members]
+    if stated is None:
+        lacking = [left_out("capability_absent:hold_out")] if sent else []
+        reason = metrics.reason_for_nothing(ones + lacking)
+    figures = dict(zip(("value", "ci_low", "ci_high"), stated or (None, None, None), strict=True))
+    over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
+    return dict(
+        metric_id="proactive_preemption_rate",
+        period_grain=grain,
+        period_start=start,
+        segment=segment,
+        segment_value=value,
+        numerator=None,
+        denominator=None,
+        sample_size=len(sent),
+        is_mature=over and not any(one.is_pending for one in ones),
+        unavailable_reason=None if stated else reason,
+        **figures,
+    )
