@@ -33,6 +33,21 @@ journeys as (
         sum(labour_cost + overhead_cost + ai_usage_cost + licence_cost + telephony_cost + vendor_fee) as borne,
         sum(total_cost) as told
     from {{ ref('fct_journey_costs') }}
+),
+
+landed as (
+    select
+        sum(amount) as amount,
+        count(*) as entries
+    from entries
+),
+
+ledger as (
+    select
+        sum(amount) as borne,
+        count(*) as entries
+    from lines
+    where is_ledger
 )
 
 select
@@ -54,12 +69,13 @@ where
 union all
 select
     'the ledger as a whole' as line_key,
-    sum(amount) as due_amount,
-    (select sum(lines.amount) from lines where lines.is_ledger) as borne
-from entries
-having
-    coalesce(abs(sum(amount) - (select sum(lines.amount) from lines where lines.is_ledger)) > 0.005, false)
-    or count(*) <> (select count(*) from lines where lines.is_ledger)
+    landed.amount as due_amount,
+    ledger.borne
+from landed
+cross join ledger
+where
+    coalesce(abs(landed.amount - ledger.borne) > 0.005, false)
+    or landed.entries <> ledger.entries
 union all
 select
     'the journeys as a whole' as line_key,

@@ -66,25 +66,46 @@ lines as (
         inferences.source_instance
 ),
 
+dated as (
+    select
+        lines.*,
+        today.local_today,
+        {{ dbt.dateadd('day', 1, 'lines.period_end') }} as next_day
+    from lines
+    cross join today
+),
+
 -- What is paid ahead is no cost of the days that have passed.
 cost_lines_listed as (
     select
-        lines.*,
+        line_key,
+        cost_kind,
+        source_system,
+        source_instance,
+        conversation_key,
+        intent,
+        currency,
+        pricing_rule,
+        amount,
+        period_start,
+        period_end,
+        is_orphan,
+        is_ledger,
         case
-            when lines.is_orphan then 'unknown_conversation'
-            when lines.conversation_key is null and lines.period_start is null then 'no_period'
+            when is_orphan then 'unknown_conversation'
+            when conversation_key is null and period_start is null then 'no_period'
         end as unplaced_reason,
-        lines.conversation_key is not null or coalesce(lines.period_end < today.local_today, true) as is_due,
+        conversation_key is not null or coalesce(period_end < local_today, true) as is_due,
         case
-            when lines.conversation_key is not null or lines.period_start is null then lines.amount
-            when lines.period_end < today.local_today then lines.amount
-            when lines.period_start >= today.local_today then 0
+            when conversation_key is not null or period_start is null then amount
+            when period_end < local_today then amount
+            when period_start >= local_today then 0
             else
-                lines.amount * {{ dbt.datediff('lines.period_start', 'today.local_today', 'day') }}
-                / ({{ dbt.datediff('lines.period_start', 'lines.period_end', 'day') }} + 1)
+                amount
+                * {{ dbt.datediff('period_start', 'local_today', 'day') }}
+                / {{ dbt.datediff('period_start', 'next_day', 'day') }}
         end as due_amount
-    from lines
-    cross join today
+    from dated
 )
 
 select * from cost_lines_listed

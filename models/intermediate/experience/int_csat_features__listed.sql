@@ -88,8 +88,7 @@ csat_features_listed as (
         least(coalesce(behaviour.clarifications, 0), 5) as clarifications,
         coalesce(behaviour.closing_sentiment, 0) as closing_sentiment,
         coalesce(behaviour.lowest_sentiment, 0) as lowest_sentiment,
-        -- Clocks that run apart can make a wait negative.
-        ln(1 + greatest(coalesce(waits.customer_wait_seconds, 0), 0) / 60) as log_wait_minutes
+        ln(1 + coalesce(waits.customer_wait_seconds, 0) / 60) as log_wait_minutes
     from contacts
     inner join places on contacts.conversation_key = places.conversation_key
     inner join memberships on contacts.conversation_key = memberships.conversation_key

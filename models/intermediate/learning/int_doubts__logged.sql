@@ -36,7 +36,7 @@ first_gaps as (
     inner join named
         on
             doubts.conversation_key = named.conversation_key
-            and coalesce(named.named_answer_key = doubts.answer_key, true)
+            and coalesce(doubts.answer_key = named.named_answer_key, true)
     group by doubts.answer_key
 ),
 

@@ -1,5 +1,5 @@
--- What later weeks are compared with: the first whole weeks, once all their journeys have been seen out, or those from the
--- day that the team names when it starts afresh.
+-- What later weeks are compared with: the first whole weeks, once all their journeys have been seen out, or those from
+-- the day that the team names when it starts afresh.
 with gathered as (
     select * from {{ ref('int_journeys__gathered') }}
     where is_inbound
@@ -16,7 +16,7 @@ begun as (
         {%- if var('drift_baseline_starts_on') %}
         min(cast('{{ var("drift_baseline_starts_on") }}' as date)) as first_day
         {%- else %}
-        min(started_on) as first_day
+            min(started_on) as first_day
         {%- endif %}
     from gathered
 ),

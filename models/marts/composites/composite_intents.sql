@@ -38,7 +38,7 @@ composite_intents as (
         cast(intent_value as {{ type_double() }}) as intent_value,
         cast(case risk_tier
             {%- for tier, multiplier in var('risk_multipliers').items() %}
-            when '{{ tier }}' then {{ multiplier }}
+                when '{{ tier }}' then {{ multiplier }}
             {%- endfor %}
             else 1
         end as {{ type_double() }}) as risk_multiplier

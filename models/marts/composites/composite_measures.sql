@@ -17,11 +17,10 @@ with composite_values as (
 
 composite_measures as (
     select
-        {{ cell | join(', ') }},
         {%- for metric in metrics %}
-            cast(max(case when metric_id = '{{ metric }}' then value end) as {{ type_double() }})
-                as {{ metric }}_value{{ ',' if not loop.last }}
+            cast(max(case when metric_id = '{{ metric }}' then value end) as {{ type_double() }}) as {{ metric }}_value,
         {%- endfor %}
+        {{ cell | join(', ') }}
     from composite_values
     group by {{ cell | join(', ') }}
 )

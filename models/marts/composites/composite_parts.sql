@@ -98,7 +98,7 @@ composite_parts as (
             parts.composite = scores.composite
             and parts.component = scores.component
             {%- for column in cell %}
-            and parts.{{ column }} = scores.{{ column }}
+                and parts.{{ column }} = scores.{{ column }}
             {%- endfor %}
     left join by_intent
         on

@@ -8,7 +8,12 @@ published as (
     select * from {{ ref('cell_values') }}
     where
         period_grain in ('week', 'month')
-        and segment in ('all', '{{ segments() | join("', '") }}')
+        and segment in (
+            {%- for segment in segments() %}
+                '{{ segment }}',
+            {%- endfor %}
+            'all'
+        )
 ),
 
 channels as (
@@ -61,7 +66,8 @@ composite_scores as (
         placed.value as component_value,
         cast(case
             when placed.value is not null
-                then 100 * greatest(0, least(1,
+                then 100 * greatest(0, least(
+                    1,
                     (placed.value - weights.no_score_at) / (weights.full_score_at - weights.no_score_at)
                 ))
         end as {{ type_double() }}) as score,

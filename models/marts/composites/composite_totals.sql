@@ -40,8 +40,9 @@ pillars as (
     from triads
     left join trusted
         on
-            {%- for column in cell %}
-            {{ 'and ' if not loop.first }}triads.{{ column }} = trusted.{{ column }}
+            triads.{{ cell[0] }} = trusted.{{ cell[0] }}
+            {%- for column in cell[1:] %}
+                and triads.{{ column }} = trusted.{{ column }}
             {%- endfor %}
 ),
 

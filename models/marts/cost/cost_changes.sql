@@ -5,6 +5,15 @@ with mixes as (
     select * from {{ ref('cost_mixes') }}
 ),
 
+cells as (
+    select distinct
+        period_grain,
+        period_start,
+        segment,
+        segment_value
+    from mixes
+),
+
 baseline as (
     select * from {{ ref('int_mix_baseline__chosen') }}
 ),
@@ -34,14 +43,7 @@ sides as (
         0 as resolved,
         mixes.total_cost_sum as cost_before,
         mixes.cost_successes as resolved_before
-    from (
-        select distinct
-            period_grain,
-            period_start,
-            segment,
-            segment_value
-        from mixes
-    ) as cells
+    from cells
     cross join baseline
     inner join mixes
         on

@@ -1,7 +1,8 @@
 with costs as (
     select
         fct_journey_costs.*,
-        intent as topic
+        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
+        coalesce(intent, 'unclassified') as topic
     from {{ ref('fct_journey_costs') }} as fct_journey_costs
     where is_inbound
 ),

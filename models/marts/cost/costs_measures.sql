@@ -12,7 +12,7 @@ costs_measures as (
         cast(coalesce(sum(human_minutes), 0) as {{ type_double() }}) as minutes_sum,
         {{ rate_counts('minutes') }},
         {%- for part in parts %}
-        cast(coalesce(sum({{ part }}), 0) as {{ type_double() }}) as {{ part }}_sum,
+            cast(coalesce(sum({{ part }}), 0) as {{ type_double() }}) as {{ part }}_sum,
         {%- endfor %}
         cast(coalesce(sum(total_cost), 0) as {{ type_double() }}) as total_cost_sum,
         cast(sum(total_cost * total_cost) as {{ type_double() }}) as total_cost_squared,

@@ -80,40 +80,41 @@ fct_billable_sessions as (
         gated.is_confirmed,
         gated.is_well_escalated,
         gated.is_dearest,
-        exclusion_reason_billed is null as is_billed_candidate,
-        exclusion_reason_billed is null and not gated.is_earned as is_billed_success,
-        exclusion_reason_billed is null and not gated.is_confirmed as is_unconfirmed_bill,
-        exclusion_reason_billed is null and gated.is_earned as is_earned_bill,
-        exclusion_reason_billed is null and gated.is_returned as is_recontacted_bill,
-        exclusion_reason_billed,
+        gated.exclusion_reason_billed is null as is_billed_candidate,
+        gated.exclusion_reason_billed is null and not gated.is_earned as is_billed_success,
+        gated.exclusion_reason_billed is null and not gated.is_confirmed as is_unconfirmed_bill,
+        gated.exclusion_reason_billed is null and gated.is_earned as is_earned_bill,
+        gated.exclusion_reason_billed is null and gated.is_returned as is_recontacted_bill,
+        gated.exclusion_reason_billed,
 
         ---------- what each rule would pay
-        exclusion_reason_bill is null as is_bill_candidate,
-        cast(case when exclusion_reason_bill is null then gated.fee end as {{ type_double() }}) as vendor_bill,
+        gated.exclusion_reason_bill is null as is_bill_candidate,
+        cast(case when gated.exclusion_reason_bill is null then gated.fee end as {{ type_double() }}) as vendor_bill,
         cast(case
-            when exclusion_reason_bill is not null then null
+            when gated.exclusion_reason_bill is not null then null
             when gated.is_confirmed then gated.fee
             else 0
         end as {{ type_double() }}) as confirmed_bill,
         cast(case
-            when exclusion_reason_bill is not null then null
+            when gated.exclusion_reason_bill is not null then null
             when gated.is_confirmed then gated.fee
             when gated.is_earned then {{ var('assumed_resolution_credit') }} * gated.fee
             when gated.is_well_escalated then {{ var('good_handoff_credit') }} * gated.list_price
             else 0
         end as {{ type_double() }}) as quality_bill,
-        exclusion_reason_bill,
+        gated.exclusion_reason_bill,
 
         ---------- whether fees keep the AI from handing over
-        exclusion_reason_pressure is null as is_pressure_candidate,
-        exclusion_reason_pressure is null and gated.is_dearest as is_dearest_kept,
-        exclusion_reason_pressure is null and not gated.is_dearest as is_other_kept,
-        exclusion_reason_pressure is null and gated.missed_weight > 0 as is_missed,
-        cast(case when exclusion_reason_pressure is null then gated.kept_weight else 0 end as {{ type_double() }})
+        gated.exclusion_reason_pressure is null as is_pressure_candidate,
+        gated.exclusion_reason_pressure is null and gated.is_dearest as is_dearest_kept,
+        gated.exclusion_reason_pressure is null and not gated.is_dearest as is_other_kept,
+        gated.exclusion_reason_pressure is null and gated.missed_weight > 0 as is_missed,
+        cast(case when gated.exclusion_reason_pressure is null then gated.kept_weight else 0 end as {{ type_double() }})
             as kept_weight,
-        cast(case when exclusion_reason_pressure is null then gated.missed_weight else 0 end as {{ type_double() }})
-            as missed_weight,
-        exclusion_reason_pressure
+        cast(
+            case when gated.exclusion_reason_pressure is null then gated.missed_weight else 0 end as {{ type_double() }}
+        ) as missed_weight,
+        gated.exclusion_reason_pressure
     from gated
     inner join conversations on gated.conversation_key = conversations.conversation_key
     inner join journeys on gated.journey_key = journeys.journey_key

@@ -88,7 +88,7 @@ fct_journey_costs as (
         ---------- what it took
         cast(case when exclusion_reason_minutes is null then human_minutes end as {{ type_double() }}) as human_minutes,
         {%- for part in parts %}
-        cast(case when exclusion_reason_cost is null then {{ part }} end as {{ type_double() }}) as {{ part }},
+            cast(case when exclusion_reason_cost is null then {{ part }} end as {{ type_double() }}) as {{ part }},
         {%- endfor %}
         cast(case
             when exclusion_reason_cost is null then ai_usage_cost + telephony_cost + vendor_fee

@@ -39,11 +39,11 @@ counted as (
 
 shares as (
     select
-        counted.*,
         {%- for arm in ['dearest', 'other'] %}
             {{ arm }}_kept_weights * {{ arm }}_kept_weights / nullif({{ arm }}_kept_squared, 0) as {{ arm }}_trials,
-            {{ arm }}_missed_weights / nullif({{ arm }}_kept_weights, 0) as {{ arm }}_share{{ ',' if not loop.last }}
+            {{ arm }}_missed_weights / nullif({{ arm }}_kept_weights, 0) as {{ arm }}_share,
         {%- endfor %}
+        counted.*
     from counted
 ),
 

@@ -32,8 +32,8 @@ days as (
         {{ utc_of_local("(cast(dates.date_day as timestamp) + interval '1' day)", zone) }} as ends_at
     from dates
     where
-        dates.date_day >= (select min(opened_on) from bounded)
-        and dates.date_day <= (select max(last_on) from bounded)
+        dates.date_day >= (select min(bounded.opened_on) from bounded)
+        and dates.date_day <= (select max(bounded.last_on) from bounded)
 ),
 
 watched as (

@@ -10,14 +10,14 @@ with gap_days as (
 counted as (
     select
         {{ period_and_segment(cuts) }},
+        {% for grain in grains %}
+            {{ count_if('is_open_at_' ~ grain ~ '_start') }} as open_{{ grain }},
+            {{ quantile_and_bounds('age_at_' ~ grain ~ '_start', 0.5, 'age_' ~ grain) }},
+        {% endfor %}
         {{ count_if('is_closed') }} as gaps_closed,
         {{ count_if('is_closed and not is_open_at_day_start') }} as passing_day,
         {{ count_if('is_passing_in_week') }} as passing_week,
-        {{ count_if('is_passing_in_month') }} as passing_month,
-        {% for grain in grains %}
-            {{ count_if('is_open_at_' ~ grain ~ '_start') }} as open_{{ grain }},
-            {{ quantile_and_bounds('age_at_' ~ grain ~ '_start', 0.5, 'age_' ~ grain) }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ count_if('is_passing_in_month') }} as passing_month
     from gap_days
     {{ group_by_period_and_segment(cuts) }}
 ),

@@ -11,13 +11,13 @@ items as (
 -- Rounded, since what is no distance at all may miss it as a sum of logarithms.
 apart as (
     select
-        period_grain,
-        period_start,
         {% for dimension in dimensions %}
             sqrt(cast(cast(
                 sum(case when dimension = '{{ dimension }}' then divergence else 0 end) as decimal(14, 12)
-            ) as {{ type_double() }})) as {{ dimension }}_distance{{ ',' if not loop.last }}
+            ) as {{ type_double() }})) as {{ dimension }}_distance,
         {% endfor %}
+        period_grain,
+        period_start
     from mixes
     group by period_grain, period_start
 ),
@@ -35,9 +35,10 @@ training_mix_measures as (
         -- What is covered worst says whether the data covers all.
         cast(
             greatest(
-                {% for dimension in dimensions %}apart.{{ dimension }}_distance{{ ', ' if not loop.last }}{% endfor %}
-            )
-            as {{ type_double() }}
+                apart.intent_distance,
+                apart.language_distance,
+                apart.customer_segment_distance
+            ) as {{ type_double() }}
         ) as widest_distance
     from items
     left join apart

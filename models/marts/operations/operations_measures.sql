@@ -13,7 +13,8 @@ operations_measures as (
             "case when intent_complexity = 'simple' then seconds_to_resolution end", 0.5,
             'median_simple_resolution_seconds'
         ) }},
-        {{ count_if("intent_complexity = 'simple' and seconds_to_resolution is not null") }} as timed_simple_resolutions,
+        {{ count_if("intent_complexity = 'simple' and seconds_to_resolution is not null") }}
+            as timed_simple_resolutions,
 
         ---------- what keeps a cell from being final, or from having a value
         {{ count_if('is_resolved and not is_mature') }} as immature_resolved,

@@ -42,8 +42,9 @@ scored as (
     from usual_weeks
     inner join levels
         on
-            {%- for column in cell %}
-            {{ 'and ' if not loop.first }}usual_weeks.{{ column }} = levels.{{ column }}
+            usual_weeks.{{ cell[0] }} = levels.{{ cell[0] }}
+            {%- for column in cell[1:] %}
+                and usual_weeks.{{ column }} = levels.{{ column }}
             {%- endfor %}
     where
         usual_weeks.segment = 'all'

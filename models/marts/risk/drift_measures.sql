@@ -14,34 +14,34 @@ monitored as (
 
 watched as (
     {% for grain, start in grains.items() %}
-    select
-        '{{ grain }}' as period_grain,
-        {{ start if start == 'period_start' else start ~ ' as period_start' }},
-        segment,
-        segment_value,
-        sum(pending) as pending
-    from weeks
-    group by {{ start }}, segment, segment_value
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ grain }}' as period_grain,
+            {{ start if start == 'period_start' else start ~ ' as period_start' }},
+            segment,
+            segment_value,
+            sum(pending) as pending
+        from weeks
+        group by {{ start }}, segment, segment_value
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 cells as (
     {% for grain, start in grains.items() %}
-    select
-        '{{ grain }}' as period_grain,
-        {{ start if start == 'period_start' else start ~ ' as period_start' }},
-        period_start as week,
-        segment,
-        segment_value,
-        watched,
-        intent,
-        channel,
-        outcomes,
-        z,
-        is_out_of_control
-    from monitored
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ grain }}' as period_grain,
+            {{ start if start == 'period_start' else start ~ ' as period_start' }},
+            period_start as week,
+            segment,
+            segment_value,
+            watched,
+            intent,
+            channel,
+            outcomes,
+            z,
+            is_out_of_control
+        from monitored
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -51,7 +51,7 @@ ranked as (
         cells.*,
         row_number() over (
             partition by {{ cell | join(', ') }}
-            order by floor(z * 1000000000 + 0.5) desc, watched, intent, channel, week
+            order by floor(z * 1000000000 + 0.5) desc, watched asc, intent asc, channel asc, week asc
         ) as place
     from cells
 ),
@@ -91,7 +91,7 @@ drift_measures as (
     left join summed
         on
             {%- for column in cell %}
-            {{ 'and ' if not loop.first }}watched.{{ column }} = summed.{{ column }}
+                {{ 'and ' if not loop.first }}watched.{{ column }} = summed.{{ column }}
             {%- endfor %}
 )
 

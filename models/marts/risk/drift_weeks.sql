@@ -2,8 +2,9 @@
 with outcomes as (
     select
         fct_monitored_outcomes.*,
-        intent as topic,
-        channel as route
+        -- No bare copies: where it groups, PostgreSQL takes them for the segments' own columns.
+        coalesce(intent, 'unclassified') as topic,
+        coalesce(channel, 'unknown') as route
     from {{ ref('fct_monitored_outcomes') }} as fct_monitored_outcomes
     where is_of_drift
 ),
@@ -13,7 +14,7 @@ drift_weeks as (
         started_week as period_start,
         case
             {%- for segment in segments() %}
-            when grouping({{ segment }}) = 0 then '{{ segment }}'
+                when grouping({{ segment }}) = 0 then '{{ segment }}'
             {%- endfor %}
             else 'all'
         end as segment,
@@ -30,7 +31,7 @@ drift_weeks as (
     group by grouping sets (
         ({{ cell | join(', ') }}),
         {%- for segment in segments() %}
-        ({{ (cell + [segment]) | join(', ') }}){{ ',' if not loop.last }}
+            ({{ (cell + [segment]) | join(', ') }}){{ ',' if not loop.last }}
         {%- endfor %}
     )
 )

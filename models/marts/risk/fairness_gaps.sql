@@ -53,8 +53,9 @@ sides as (
     from strata
     inner join totals
         on
-            {%- for column in stratum %}
-            {{ 'and ' if not loop.first }}strata.{{ column }} = totals.{{ column }}
+            strata.{{ stratum[0] }} = totals.{{ stratum[0] }}
+            {%- for column in stratum[1:] %}
+                and strata.{{ column }} = totals.{{ column }}
             {%- endfor %}
 ),
 

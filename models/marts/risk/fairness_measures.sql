@@ -33,11 +33,11 @@ ranked as (
         rounded.*,
         row_number() over (
             partition by {{ cell | join(', ') }}
-            order by is_unknown, gap_rank desc, attribute, customer_group, watched
+            order by is_unknown asc, gap_rank desc, attribute asc, customer_group asc, watched asc
         ) as place,
         row_number() over (
             partition by {{ cell | join(', ') }}, watched
-            order by is_unknown, gap_rank desc, attribute, customer_group
+            order by is_unknown asc, gap_rank desc, attribute asc, customer_group asc
         ) as place_in_watched
     from rounded
 ),

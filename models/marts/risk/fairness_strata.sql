@@ -12,22 +12,22 @@ lawful as (
 
 grouped as (
     {% for attribute in attributes %}
-    select
-        '{{ attribute }}' as attribute,
-        {{ attribute }} as customer_group,
-        started_on,
-        started_week,
-        started_month,
-        watched,
-        intent,
-        channel,
-        intent_complexity,
-        is_fairness_candidate,
-        is_failure,
-        is_pending,
-        weight
-    from outcomes
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ attribute }}' as attribute,
+            {{ attribute }} as customer_group,
+            started_on,
+            started_week,
+            started_month,
+            watched,
+            intent,
+            channel,
+            intent_complexity,
+            is_fairness_candidate,
+            is_failure,
+            is_pending,
+            weight
+        from outcomes
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -64,7 +64,9 @@ fairness_strata as (
     from comparable
     group by grouping sets (
         {%- for period in ['started_week', 'started_month'] %}
-        ({{ period }}, attribute, customer_group, watched, intent, channel, intent_complexity){{ ',' if not loop.last }}
+            (
+                {{ period }}, attribute, customer_group, watched, intent, channel, intent_complexity
+            ){{ ',' if not loop.last }}
         {%- endfor %}
     )
 )

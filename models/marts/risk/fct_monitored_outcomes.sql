@@ -2,7 +2,7 @@
 {%- set late = "exclusion_reason_{0} in ('window_open', 'no_times')" -%}
 {%- set long_wait -%}
     first_response_seconds > case channel_mode
-        {%- for mode, limit in var('long_wait_seconds').items() %} when '{{ mode }}' then {{ limit }}{% endfor %} end
+    {%- for mode, limit in var('long_wait_seconds').items() %} when '{{ mode }}' then {{ limit }}{% endfor %} end
 {%- endset -%}
 {%- set outcomes = [
     ('intent_recognition', 'needs', 'need_key', 'is_recognition_candidate', 'not is_recognition_success',
@@ -48,17 +48,17 @@ requests as (
 
 gathered as (
     {% for name, fact, key, candidate, failure, weight, pending in outcomes %}
-    select
-        '{{ name }}' as watched,
-        '{{ name }}/' || {{ key }} as outcome_key,
-        {{ shared | join(',\n        ') }},
-        coalesce({{ candidate }}, false) as is_counted,
-        coalesce({{ failure }}, false) as is_failing,
-        cast({{ weight }} as {{ type_double() }}) as weight,
-        coalesce({{ pending }}, false) as is_pending
-    from {{ fact }}
-    where is_inbound
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ name }}' as watched,
+            '{{ name }}/' || {{ key }} as outcome_key,
+            {{ shared | join(',\n        ') }},
+            coalesce({{ candidate }}, false) as is_counted,
+            coalesce({{ failure }}, false) as is_failing,
+            cast({{ weight }} as {{ type_double() }}) as weight,
+            coalesce({{ pending }}, false) as is_pending
+        from {{ fact }}
+        where is_inbound
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

@@ -44,7 +44,7 @@ def waited_seconds(contact):
         if event.is_customer_message and event.row["message_kind"] != "acknowledgement":
             asked = asked or event
         elif event.order in replies and asked is not None:
-            if asked.exact_time is None or event.exact_time is None:
+            if asked.exact_time is None or event.exact_time is None or event.exact_time < asked.exact_time:
                 return 0.0
             total += (event.exact_time - asked.exact_time).total_seconds()
             asked = None
@@ -86,7 +86,7 @@ def features_of(contact, journey, window):
         "clarifications": min(len(asking), 5),
         "closing_sentiment": scores[-1] if scores else 0,
         "lowest_sentiment": min(scores, default=0),
-        "log_wait_minutes": math.log(1 + max(waited_seconds(contact), 0) / 60),
+        "log_wait_minutes": math.log(1 + waited_seconds(contact) / 60),
     }
 
 
