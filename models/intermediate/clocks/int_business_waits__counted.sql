@@ -76,16 +76,14 @@ known as (
     select distinct schedule from hours
 ),
 
-business_waits_counted as (
+measured as (
     select
         scheduled.unit_key,
         scheduled.wait,
         case
-            when scheduled.schedule = 'calendar' then {{ seconds_between('scheduled.started_at', 'scheduled.ended_at') }}
-            -- Whole microseconds, for the sums before them are fractions.
-            when known.schedule is not null
-                then cast(cast(round((ending.open_seconds - beginning.open_seconds) * 1000000) as bigint)
-                as {{ type_double() }}) / 1000000
+            when scheduled.schedule = 'calendar'
+                then {{ seconds_between('scheduled.started_at', 'scheduled.ended_at') }}
+            when known.schedule is not null then ending.open_seconds - beginning.open_seconds
         end as business_seconds
     from scheduled
     left join known on scheduled.schedule = known.schedule
@@ -93,6 +91,15 @@ business_waits_counted as (
         on scheduled.schedule = beginning.schedule and scheduled.started_at = beginning.moment
     left join open_seconds as ending
         on scheduled.schedule = ending.schedule and scheduled.ended_at = ending.moment
+),
+
+-- Whole microseconds, for the sums before them are fractions.
+business_waits_counted as (
+    select
+        unit_key,
+        wait,
+        cast(cast(round(business_seconds * 1000000) as bigint) as {{ type_double() }}) / 1000000 as business_seconds
+    from measured
 )
 
 select * from business_waits_counted
