@@ -1,5 +1,7 @@
 {% macro batchwise_vendors() %}
-    {#- Vendors whose staged events depend on nothing but the landed file they come from. The events of transcripts
-        also depend on seeds and on newer versions of a record in other files. -#}
-    {{ return(['open'] | select('in', var('vendors')) | list) }}
+    {%- set vendors = [] -%}
+    {%- for vendor in var('vendors') if vendor_facts(vendor).is_batchwise -%}
+        {%- do vendors.append(vendor) -%}
+    {%- endfor -%}
+    {{ return(vendors) }}
 {% endmacro %}

@@ -1,17 +1,8 @@
 {% macro staging_vendors(table_name) %}
-    {#- The switched-on vendors that stage a contract table. This is the only place that says which vendor stages what;
-        open is the contract's own format and stages every table. -#}
-    {%- set staged_by_vendor = {
-        'transcripts': [
-            'conversations', 'actors', 'customer_identifiers', 'events', 'ai_inferences', 'actions', 'evaluations',
-            'business_events',
-        ],
-    } -%}
+    {#- The switched-on vendors that stage a contract table; open, the contract's own format, stages every table. -#}
     {%- set vendors = [] -%}
-    {%- for vendor in var('vendors') -%}
-        {%- if vendor == 'open' or table_name in staged_by_vendor.get(vendor, []) -%}
-            {%- do vendors.append(vendor) -%}
-        {%- endif -%}
+    {%- for vendor in var('vendors') if table_name in vendor_facts(vendor).stages -%}
+        {%- do vendors.append(vendor) -%}
     {%- endfor -%}
     {%- if not vendors -%}
         {{ exceptions.raise_compiler_error('No vendor of vars.vendors stages ' ~ table_name

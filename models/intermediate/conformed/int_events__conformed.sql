@@ -23,7 +23,9 @@ ranked as (
         landed.*,
         {{ version_rank('landed.event_key') }} as version_rank
     from landed
-    where landed.batch_id in (select batches.batch_id from batches)
+    where
+        landed.batch_id in (select batches.batch_id from batches)
+        or landed.batch_id = '{{ warehouse_batch() }}'
 ),
 
 live as (

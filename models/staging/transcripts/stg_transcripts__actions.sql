@@ -1,4 +1,3 @@
-{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 with
 
 tool_calls as (
@@ -22,17 +21,17 @@ actions as (
 
         ---------- enums
         'tool_call' as action_kind,
-        {{ no_text }} as action_kind_raw,
+        {{ no_text() }} as action_kind_raw,
         case when status = 'unknown' then 'requested' else 'executed' end as phase,
-        {{ no_text }} as phase_raw,
+        {{ no_text() }} as phase_raw,
         status,
-        {{ no_text }} as status_raw,
+        {{ no_text() }} as status_raw,
         case when status = 'unknown' then 'none' else 'tool_response' end as confirmation_source,
-        {{ no_text }} as confirmation_source_raw,
+        {{ no_text() }} as confirmation_source_raw,
 
         ---------- text
         tool_name as action_name,
-        {{ no_text }} as currency,
+        {{ no_text() }} as currency,
 
         ---------- numbers
         cast(null as {{ dbt.type_numeric() }}) as amount,

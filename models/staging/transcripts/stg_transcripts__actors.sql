@@ -1,4 +1,3 @@
-{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 with
 
 records as (
@@ -47,7 +46,7 @@ actors as (
         'assistant' as actor_type_raw,
 
         ---------- text
-        {{ no_text }} as team,
+        {{ no_text() }} as team,
         agent_name as ai_agent_name,
         agent_version as ai_agent_version,
 

@@ -1,4 +1,3 @@
-{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 with
 
 messages as (
@@ -42,15 +41,15 @@ ai_inferences as (
 
         ---------- enums
         'answer' as kind,
-        {{ no_text }} as kind_raw,
+        {{ no_text() }} as kind_raw,
 
         ---------- text
-        {{ no_text }} as intent,
+        {{ no_text() }} as intent,
         model,
         release_version,
-        {{ no_text }} as prompt_version,
+        {{ no_text() }} as prompt_version,
         case when cost_amount is not null then 'USD' end as currency,
-        {{ no_text }} as knowledge_refs,
+        {{ no_text() }} as knowledge_refs,
 
         ---------- numbers
         cast(null as {{ dbt.type_numeric() }}) as confidence,

@@ -1,4 +1,3 @@
-{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 with
 
 records as (
@@ -91,25 +90,25 @@ evaluations as (
 
         ---------- ids
         conversation_native_id,
-        {{ no_text }} as conversation_source_system,
-        {{ no_text }} as conversation_source_instance,
-        {{ no_text }} as event_native_id,
-        {{ no_text }} as suggestion_native_id,
-        {{ no_text }} as rater_native_id,
+        {{ no_text() }} as conversation_source_system,
+        {{ no_text() }} as conversation_source_instance,
+        {{ no_text() }} as event_native_id,
+        {{ no_text() }} as suggestion_native_id,
+        {{ no_text() }} as rater_native_id,
 
         ---------- enums
         'auto' as rater_type,
-        {{ no_text }} as rater_type_raw,
+        {{ no_text() }} as rater_type_raw,
         criterion,
-        {{ no_text }} as criterion_raw,
-        {{ no_text }} as severity,
-        {{ no_text }} as severity_raw,
-        {{ no_text }} as error_class,
-        {{ no_text }} as error_class_raw,
+        {{ no_text() }} as criterion_raw,
+        {{ no_text() }} as severity,
+        {{ no_text() }} as severity_raw,
+        {{ no_text() }} as error_class,
+        {{ no_text() }} as error_class_raw,
 
         ---------- text
         label,
-        {{ no_text }} as sampling_reason,
+        {{ no_text() }} as sampling_reason,
         'transcripts_reward' as rubric_version,
 
         ---------- numbers

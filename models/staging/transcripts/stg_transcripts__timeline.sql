@@ -1,4 +1,3 @@
-{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 with
 
 messages as (
@@ -34,7 +33,7 @@ said as (
         role as actor_type_raw,
         actor_native_id,
         content as text,
-        {{ no_text }} as arguments,
+        {{ no_text() }} as arguments,
         release_version,
         occurred_at,
         time_precision
@@ -53,9 +52,9 @@ handed_over as (
         call_number as place_in_turn,
         'handoff_requested' as event_type,
         actor_type,
-        {{ no_text }} as actor_type_raw,
+        {{ no_text() }} as actor_type_raw,
         agent_native_id as actor_native_id,
-        {{ no_text }} as text,
+        {{ no_text() }} as text,
         arguments,
         release_version,
         occurred_at,
@@ -75,10 +74,10 @@ refused as (
         'handoff_failed' as event_type,
         'system' as actor_type,
         role as actor_type_raw,
-        {{ no_text }} as actor_native_id,
-        {{ no_text }} as text,
-        {{ no_text }} as arguments,
-        {{ no_text }} as release_version,
+        {{ no_text() }} as actor_native_id,
+        {{ no_text() }} as text,
+        {{ no_text() }} as arguments,
+        {{ no_text() }} as release_version,
         occurred_at,
         time_precision
     from messages
@@ -103,11 +102,11 @@ ended as (
         cast(null as bigint) as place_in_turn,
         'session_end' as event_type,
         'system' as actor_type,
-        {{ no_text }} as actor_type_raw,
-        {{ no_text }} as actor_native_id,
-        {{ no_text }} as text,
-        {{ no_text }} as arguments,
-        {{ no_text }} as release_version,
+        {{ no_text() }} as actor_type_raw,
+        {{ no_text() }} as actor_native_id,
+        {{ no_text() }} as text,
+        {{ no_text() }} as arguments,
+        {{ no_text() }} as release_version,
         last_known_at as occurred_at,
         case when last_known_at is null then 'none' else 'ms' end as time_precision
     from endings

@@ -29,10 +29,12 @@ def create_raw_views(conn: DuckDBPyConnection, store: Path) -> list[str]:
     conn.execute(f"create schema if not exists {SCHEMA}")
     names = sorted(path.parent.name for path in Path(store).resolve().glob(f"*/{SCHEMA_FILE}"))
     for name in names:
-        files = literal((Path(store).resolve() / name / "*.parquet").as_posix())
+        folder = Path(store).resolve() / name
+        # The empty schema file comes first: it has every column, in the declared order.
+        files = ", ".join(literal((folder / part).as_posix()) for part in (SCHEMA_FILE, "*.parquet"))
         conn.execute(
             f"create or replace view {SCHEMA}.{quoted(name)} as "
-            f"select * from read_parquet({files}, union_by_name = true)"
+            f"select * from read_parquet([{files}], union_by_name = true)"
         )
     old = conn.execute(
         "select view_name from duckdb_views() where schema_name = ? and database_name = current_database() "

@@ -89,6 +89,25 @@ def test_each_example_conversation_reaches_the_facts(build, project, tmp_path):
 '''
 
 
+DESCRIPTION = """{{{{ config(enabled=false) }}}}
+{{#- No model: what the project must know of this vendor folder, read by the macro vendor_facts. -#}}
+{{% macro {vendor}__vendor() %}}
+    {{{{ return({{
+        'stages': {tables},
+        'lands': {tables},
+        'is_batchwise': true,
+    }}) }}}}
+{{% endmacro %}}
+"""
+
+DESCRIBED = """version: 2
+
+macros:
+  - name: {vendor}__vendor
+    description: What the project must know of this vendor folder; see the macro vendor_facts.
+"""
+
+
 @dataclass(frozen=True)
 class Written:
     """What was written, and what only a person can decide."""
@@ -107,7 +126,11 @@ def write(project: Path, vendor: str) -> Written:
     staging = project / "models" / "staging" / vendor
     if staging.exists():
         raise UserError(f"{staging.relative_to(project)} exists already; nothing was written.")
-    files = {staging / f"_{vendor}__sources.yml": _sources(project, vendor)}
+    files = {
+        staging / f"_{vendor}__sources.yml": _sources(project, vendor),
+        staging / f"_{vendor}__vendor.yml": DESCRIBED.format(vendor=vendor),
+        staging / f"_{vendor}__vendor.sql": DESCRIPTION.format(vendor=vendor, tables=list(TABLES)),
+    }
     for table in TABLES:
         for extension in ("sql", "yml"):
             files[staging / f"stg_{vendor}__{table}.{extension}"] = _staged(project, vendor, table, extension)
@@ -186,11 +209,10 @@ def render(written: Written, console: Console) -> None:
         f"""
 Left to do:
   1. dbt_project.yml: add {vendor} to vars.vendors
-  2. macros/staging_vendors.sql: '{vendor}': ['conversations', 'events'],
-     macros/landed_relations.sql: '{vendor}': ['conversations', 'events'],
-  3. .venv/bin/pytest python/tests/vendors/test_{vendor}.py
-  4. Write the vendor's own columns into models/staging/{vendor}/_{vendor}__sources.yml, and translate them in
-     the stg_ models; put an excerpt of a real export, without real people, into the example.""",
+  2. .venv/bin/pytest python/tests/vendors/test_{vendor}.py
+  3. Write the vendor's own tables and columns into models/staging/{vendor}/_{vendor}__sources.yml, translate
+     them in the stg_ models, and list both in _{vendor}__vendor.sql; put an excerpt of a real export, without
+     real people, into the example.""",
         highlight=False,
         markup=False,
     )

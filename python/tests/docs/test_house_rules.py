@@ -14,7 +14,10 @@ YAML_LINES = 250
 # The aim is 40. Lower this as models shrink; never raise it.
 MEDIAN_CODE_LINES = 43
 
-MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+# A vendor folder describes itself in a macro that stands beside its models.
+MODELS = sorted(
+    path for path in (PROJECT / "models").rglob("*.sql") if not path.name.endswith("__vendor.sql")
+)
 YAMLS = sorted(
     path
     for folder in ("models", "macros", "seeds", "tests", "profiles")

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tandem.dbt_plugin import create_raw_views
 from tandem.landing import LandingReport, land
 
 OPEN_SOURCES = """
@@ -103,13 +104,7 @@ class Workbench:
     def query(self, sql: str) -> list[tuple]:
         """Run SQL in which `raw.<relation>` reads the store."""
         con = duckdb.connect()
-        con.execute("create schema raw")
-        for folder in self.store.iterdir():
-            if (folder / "_schema.parquet").is_file():
-                con.execute(
-                    f"create view raw.{folder.name} as "
-                    f"select * from read_parquet('{folder}/*.parquet', union_by_name = true)"
-                )
+        create_raw_views(con, self.store)
         return con.execute(sql).fetchall()
 
     def bad(self) -> list[tuple]:

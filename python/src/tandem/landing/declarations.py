@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -71,17 +72,22 @@ def _columns(*pairs: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation of schema raw: `name` is its identifier there, `table` its name in the source."""
+    """A relation of schema raw: `name` is its identifier there, `table` its name in the source.
+
+    `taken_from` says from which columns of the vendor's own a bookkeeping column is filled: the text that a
+    mapping.yml would give under `columns`, or under `templates` where it has braces.
+    """
 
     vendor: str
     table: str
     name: str
     columns: tuple[Column, ...]
+    taken_from: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def schema_hash(self) -> str:
-        """Changes when a column, type, required flag or value list changes."""
-        return digest([asdict(column) for column in self.columns], self.name)
+        """Changes when a column, type, required flag, value list or what fills a column changes."""
+        return digest([asdict(column) for column in self.columns], self.name, dict(self.taken_from))
 
     @property
     def is_reference(self) -> bool:
@@ -98,11 +104,13 @@ class Relation:
 
 @dataclass(frozen=True)
 class Vendor:
-    """A vendor folder, its reader, and its relations by table name."""
+    """A vendor folder, its reader, its relations by table name, and how its exports write null and times."""
 
     name: str
     reader: str
     relations: dict[str, Relation]
+    null_values: tuple[str, ...] = ()
+    time_formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,13 @@ def _with_bookkeeping(declared: list[Column]) -> tuple[Column, ...]:
 def _relation(source: str, node: dict[str, Any], where: str) -> Relation:
     declared = [_column(column, where) for column in node.get("columns") or []]
     columns = tuple(declared) if source == "reference" else _with_bookkeeping(declared)
-    return Relation(source, node["name"], node.get("identifier") or f"{source}__{node['name']}", columns)
+    taken_from = {str(target): str(text) for target, text in (_meta(node).get("taken_from") or {}).items()}
+    unknown = taken_from.keys() - {column.name for column in BOOKKEEPING}
+    if unknown:
+        known = ", ".join(column.name for column in BOOKKEEPING)
+        raise LandingError(f"{where}: taken_from of {node['name']} may fill {known}; not {min(unknown)}.")
+    identifier = node.get("identifier") or f"{source}__{node['name']}"
+    return Relation(source, node["name"], identifier, columns, taken_from)
 
 
 def load_declarations(project: Path) -> Declarations:
@@ -220,7 +234,9 @@ def load_declarations(project: Path) -> Declarations:
             if name == "reference":
                 reference.update(relations)
             elif reader:
-                vendor = vendors.setdefault(name, Vendor(name, reader, {}))
+                meta = _meta(source)
+                nothing, formats = (tuple(meta.get(key) or ()) for key in ("null_values", "time_formats"))
+                vendor = vendors.setdefault(name, Vendor(name, reader, {}, nothing, formats))
                 vendor.relations.update(relations)
     return Declarations(vendors, reference)
 

@@ -95,7 +95,10 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class InstanceMapping:
-    """A whole mapping.yml; without a file, all defaults. `content_hash` changes with the file's text."""
+    """A whole mapping.yml; without a file, all defaults. `content_hash` changes with the file's text.
+
+    `taken_from` is the vendor's own: what fills bookkeeping columns of a table where the file names none.
+    """
 
     path: str | None = None
     content_hash: str = ""
@@ -108,6 +111,7 @@ class InstanceMapping:
     ignore: tuple[str, ...] = ()
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[TableMapping, ...]] = field(default_factory=dict)
+    taken_from: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict)
 
     def ignores(self, path: str) -> bool:
         """Tell whether `ignore` names this file."""
@@ -136,7 +140,7 @@ class InstanceMapping:
     def _plan(self, relation: Relation, table: TableMapping, names: set[str]) -> Plan:
         cells = {}
         for column in relation.readable:
-            cell = self._cell(column, table, names)
+            cell = self._cell(column, table, names, self.taken_from.get(relation.table, {}))
             if cell.source or cell.constant is not None:
                 cells[column.name] = cell
         rules = TimeRules(
@@ -155,14 +159,20 @@ class InstanceMapping:
         )
 
     @staticmethod
-    def _cell(column: Column, table: TableMapping, names: set[str]) -> Cell:
+    def _cell(
+        column: Column, table: TableMapping, names: set[str], taken_from: Mapping[str, Expression]
+    ) -> Cell:
         constant = table.constants.get(column.name)
         if column.name in table.columns:
             source = table.columns[column.name]
         elif constant is not None:
             source = None
+        elif column.name in names:
+            source = as_it_is(column.name)
         else:
-            source = as_it_is(column.name) if column.name in names else None
+            source = taken_from.get(column.name)
+            if source and not names.issuperset(source.columns):
+                source = None
         return Cell(source, constant, table.values.get(column.name, {}))
 
     def missing_sources(

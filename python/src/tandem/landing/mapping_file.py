@@ -86,13 +86,14 @@ class _Checker:
         self._encoding(content.get("encoding"))
         return InstanceMapping(
             path=self.shown,
-            content_hash=digest(text),
+            content_hash=digest(text, *_ways(self.vendor)),
+            taken_from=taken_from(self.vendor),
             zone=self._zone(content.get("timezone"), "timezone") or "UTC",
-            formats=self._formats(content.get("time_format"), "time_format") or (),
+            formats=self._formats(content.get("time_format"), "time_format") or self.vendor.time_formats,
             source_system=content.get("source_system"),
             delimiter=self._delimiter(content.get("delimiter")),
             encoding=content.get("encoding"),
-            null_values=tuple(as_list(content.get("null_values"))),
+            null_values=(*self.vendor.null_values, *as_list(content.get("null_values"))),
             ignore=tuple(as_list(content.get("ignore"))),
             files=files,
             tables=tables,
@@ -254,4 +255,24 @@ def load_mapping(instance: Path, shown: str, vendor: Vendor) -> InstanceMapping:
         path = instance / name
         if path.is_file():
             return _Checker(path, f"{shown}/{name}", vendor).read()
-    return InstanceMapping()
+    return InstanceMapping(
+        content_hash=digest(*_ways(vendor)) if any(_ways(vendor)) else "",
+        formats=vendor.time_formats,
+        null_values=vendor.null_values,
+        taken_from=taken_from(vendor),
+    )
+
+
+def _ways(vendor: Vendor) -> tuple[tuple[str, ...], ...]:
+    return vendor.null_values, vendor.time_formats
+
+
+def taken_from(vendor: Vendor) -> dict[str, dict[str, Expression]]:
+    """What fills the bookkeeping columns of a vendor's tables, by table, as its sources file says."""
+    return {
+        table: {
+            target: template(text) if "{" in text else column_or_place(text)
+            for target, text in relation.taken_from.items()
+        }
+        for table, relation in vendor.relations.items()
+    }

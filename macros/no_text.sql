@@ -1,0 +1,3 @@
+{% macro no_text() -%}
+    cast(null as {{ dbt.type_string() }})
+{%- endmacro %}
