@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,17 +73,27 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def golden(build: Build, golden_landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built_once(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
+    """Build a landing once for all workers: the first to ask builds it, the others wait for it."""
+
+    def run(name: str, landing: Path, **options: Any) -> Built:
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            return build(landing, tmp_path_factory.mktemp(name), **options)
+        folder = tmp_path_factory.getbasetemp().parent / name
+        said = folder / "said.txt"
+        with FileLock(f"{folder}.lock"):
+            if not said.is_file():
+                shutil.rmtree(folder, ignore_errors=True)
+                said.write_text(build(landing, folder, **options).output, encoding="utf-8")
+        return Built(settings_in(folder, landing), said.read_text(encoding="utf-8"))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def golden(built_once: Callable[..., Built], golden_landing: Path) -> Built:
     """The golden landing on DuckDB, gates included, built once for all workers."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return build(golden_landing, tmp_path_factory.mktemp("golden"), gates=True)
-    folder = tmp_path_factory.getbasetemp().parent / "golden"
-    said = folder / "said.txt"
-    with FileLock(f"{folder}.lock"):
-        if not said.is_file():
-            shutil.rmtree(folder, ignore_errors=True)
-            said.write_text(build(golden_landing, folder, gates=True).output, encoding="utf-8")
-    return Built(settings_in(folder, golden_landing), said.read_text(encoding="utf-8"))
+    return built_once("golden", golden_landing, gates=True)
 
 
 @pytest.fixture(scope="session")
