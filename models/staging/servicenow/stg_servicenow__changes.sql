@@ -1,0 +1,43 @@
+-- Each update beside the one before it, so that what changed can be read off.
+with
+
+updates as (
+
+    select * from {{ ref('stg_servicenow__updates') }}
+
+),
+
+mapped_values as (
+
+    select * from {{ ref('stg_reference__mapped_values') }}
+    where vendor = 'servicenow'
+
+),
+
+judged as (
+
+    select
+        updates.*,
+        coalesce({{ mapped_value('outcome_claim', 'updates.state_raw') }} = 'resolved', false) as is_done,
+        coalesce({{ mapped_value('actor', 'updates.updated_by', otherwise="'human_agent'") }}, 'human_agent') as actor_type
+    from updates
+    {{ mapped_joins('updates', {'outcome_claim': 'updates.state_raw', 'actor': 'updates.updated_by'}) }}
+
+),
+
+changes as (
+
+    select
+        judged.*,
+        update_number = 1 as is_first,
+        coalesce(lag(is_done) over incident, false) as was_done,
+        lag(assignment_group) over incident as group_before,
+        lag(assigned_to) over incident as assignee_before,
+        coalesce(lag(reassignment_count) over incident, reassignment_count, 0) as reassignments_before
+    from judged
+    window
+        incident as (partition by source_system, source_instance, incident_native_id order by update_number)
+
+)
+
+select * from changes
