@@ -5,10 +5,11 @@ BIN := .venv/bin
 GOLDEN := examples/golden/landing
 # Examples and simulated companies are public, so the public hash key is no reason for a warning.
 QUIET := DO_NOT_TRACK=1 DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false SCARF_ANALYTICS=false TANDEM_DEMO=1
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 TRIAL := TANDEM_LANDING=$(CURDIR)/$(GOLDEN) TANDEM_WAREHOUSE=$(CURDIR)/target/test/tandem.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help env spark-env demo test style build-test lock clean
+.PHONY: help env spark-env demo test test-spark test-thorough style build-test lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -41,8 +42,14 @@ build-test: env
 	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none parse --profiles-dir profiles
 	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none build --profiles-dir profiles
 
-test: style build-test ## everything that CI runs
-	$(QUIET) $(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+test: style build-test ## what every change must pass
+	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "not spark and not thorough"
+
+test-spark: env spark-env ## the golden landing on Spark against DuckDB; needs Java
+	$(QUIET) $(BIN)/pytest -q -m spark
+
+test-thorough: env ## more random landings, nights in any order, harmless dirt: before a release
+	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m thorough
 
 lock: ## resolve requirements*.in again, keeping what still fits
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.lock

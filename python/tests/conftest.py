@@ -19,7 +19,8 @@ from tandem.engines import spark
 MARKERS = (
     "build: runs dbt over a landing, many seconds",
     "postgres: needs a PostgreSQL server on the machine",
-    "spark: needs Java and .venv-spark",
+    "spark: needs Java and .venv-spark; make test-spark",
+    "thorough: what another test proves, on more data; make test-thorough",
 )
 
 

@@ -13,7 +13,11 @@ pytestmark = pytest.mark.build
 
 CONVERSATIONS = 80
 # Each landing brings another zone, window, hub threshold, date and set of absent capabilities.
-SEEDS = (5, 7, 10)
+SEEDS = (
+    7,
+    pytest.param(5, marks=pytest.mark.thorough),
+    pytest.param(10, marks=pytest.mark.thorough),
+)
 
 
 def assert_same_cells(expected: oracle.Result, warehouse: Path) -> None:

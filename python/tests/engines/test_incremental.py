@@ -69,6 +69,7 @@ def test_nights_in_order_give_what_one_full_build_gives(golden, golden_landing: 
     assert not differences(published_rows(golden), rows)[:10]
 
 
+@pytest.mark.thorough
 def test_nights_shuffled_and_delivered_twice_give_the_same(golden, golden_landing: Path, tmp_path: Path):
     nights = sorted(nightly_batches(golden_landing))
     arrivals = [(night, name) for night in nights for name in ("", "-again")]

@@ -307,6 +307,7 @@ SPREAD_BY_PARTS = {
 
 
 @pytest.mark.build
+@pytest.mark.thorough
 def test_harmless_dirt_moves_no_number(build, tmp_path: Path):
     play(SPRING, tmp_path / "clean")
     dirt = play(SPRING, tmp_path / "dirty", dirt=HARMLESS)[0].dirt

@@ -38,7 +38,7 @@ def test_small_worlds_are_recovered(monkeypatch: pytest.MonkeyPatch, tmp_path):
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     for name in ("TANDEM_LANDING", "TANDEM_WAREHOUSE", "TANDEM_STORE", "TANDEM_DEMO"):
         monkeypatch.setenv(name, "1")
-    monkeypatch.setattr(expected, "REFERENCE_CONVERSATIONS", 200_000)
+    monkeypatch.setattr(expected, "REFERENCE_CONVERSATIONS", 100_000)
     world = World(conversations=1_200, days=24, seed=1, start=datetime.date(2026, 6, 29))
     recoveries = [found for found in recover(world, 2, PROJECT) if found.covered is not None]
     assert len(recoveries) > 20

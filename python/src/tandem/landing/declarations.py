@@ -190,12 +190,16 @@ def _column(node: dict[str, Any], where: str) -> Column:
     return Column(node["name"], data_type, bool(meta.get("required")), values)
 
 
-def _with_bookkeeping(declared: list[Column]) -> tuple[Column, ...]:
-    """Put the bookkeeping columns first, and the raw side of each enum right behind it."""
+def _with_bookkeeping(declared: list[Column], taken_from: Mapping[str, str]) -> tuple[Column, ...]:
+    """Put the bookkeeping columns first, and the raw side of each enum right behind it.
+
+    A native_id that is taken from a required column needs no requirement of its own: the message names that one.
+    """
+    is_named = any(column.required and column.name in taken_from.get("native_id", "") for column in declared)
     enum_raw = {f"{column.name}_raw": column.name for column in declared if column.values}
     columns = []
     for column in BOOKKEEPING:
-        columns.append(replace(column, required=column.name == "native_id"))
+        columns.append(replace(column, required=column.name == "native_id" and not is_named))
     bookkeeping = {column.name for column in BOOKKEEPING}
     for column in declared:
         if column.name in bookkeeping or column.name in enum_raw:
@@ -208,12 +212,12 @@ def _with_bookkeeping(declared: list[Column]) -> tuple[Column, ...]:
 
 def _relation(source: str, node: dict[str, Any], where: str) -> Relation:
     declared = [_column(column, where) for column in node.get("columns") or []]
-    columns = tuple(declared) if source == "reference" else _with_bookkeeping(declared)
     taken_from = {str(target): str(text) for target, text in (_meta(node).get("taken_from") or {}).items()}
     unknown = taken_from.keys() - {column.name for column in BOOKKEEPING}
     if unknown:
         known = ", ".join(column.name for column in BOOKKEEPING)
         raise LandingError(f"{where}: taken_from of {node['name']} may fill {known}; not {min(unknown)}.")
+    columns = tuple(declared) if source == "reference" else _with_bookkeeping(declared, taken_from)
     identifier = node.get("identifier") or f"{source}__{node['name']}"
     return Relation(source, node["name"], identifier, columns, taken_from)
 

@@ -133,9 +133,7 @@ def problems(relation: Relation) -> list[Problem]:
     found = list(BROKEN)
     for column in relation.readable:
         if column.required:
-            source = relation.taken_from.get(column.name)
-            name = f"{source}, which becomes {column.name}," if source else column.name
-            detail = f"{name} is required and empty; export it, or map a column to it in mapping.yml."
+            detail = f"{column.name} is required and empty; export it, or map a column to it in mapping.yml."
             found.append(Problem(column.name, "missing_required", detail))
         if column.data_type != "string":
             found.append(Problem(column.name, "wrong_type", f"{column.name} {MENDS[column.data_type]}."))
