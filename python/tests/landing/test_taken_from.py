@@ -1,4 +1,4 @@
-"""What a vendor's sources file says of its exports: which columns fill the bookkeeping, and how null is written."""
+"""What a vendor's sources file says of its exports: what fills the bookkeeping, how null is written."""
 
 from __future__ import annotations
 

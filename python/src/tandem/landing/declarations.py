@@ -193,7 +193,7 @@ def _column(node: dict[str, Any], where: str) -> Column:
 def _with_bookkeeping(declared: list[Column], taken_from: Mapping[str, str]) -> tuple[Column, ...]:
     """Put the bookkeeping columns first, and the raw side of each enum right behind it.
 
-    A native_id that is taken from a required column needs no requirement of its own: the message names that one.
+    A native_id that is taken from a required column is not required itself: the message names that column.
     """
     is_named = any(column.required and column.name in taken_from.get("native_id", "") for column in declared)
     enum_raw = {f"{column.name}_raw": column.name for column in declared if column.values}
