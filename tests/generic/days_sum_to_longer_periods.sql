@@ -1,16 +1,8 @@
-{#- R10: each row counts on one day, so numerators and denominators of days sum to those of their week and month. The same
-    figures take no part as in segments_sum_to_all: quantiles, figures that are no sums of rows, and metrics of which
-    some cells are withheld. -#}
+{#- R10: each row counts on one day, so numerators and denominators of days sum to those of their week and month; a week
+    or month that is missing is a difference too. -#}
 {% test days_sum_to_longer_periods(model) %}
 with cells as (
-    select * from {{ model }}
-    where
-        denominator is not null
-        and interval_method <> 'none'
-        and metric_id not in (
-            select withheld.metric_id from {{ model }} as withheld
-            where withheld.unavailable_reason = 'too_few_agents'
-        )
+    {{ cells_that_add_up(model) }}
 ),
 
 days as (
@@ -44,30 +36,35 @@ sums as (
         sum(denominator) as denominator
     from days
     group by metric_id, month_start, segment, segment_value
+),
+
+longer as (
+    select * from cells
+    where period_grain <> 'day'
 )
 
 select
-    cells.metric_id,
-    cells.period_grain,
-    cells.period_start,
-    cells.segment,
-    cells.segment_value,
-    cells.numerator,
+    coalesce(longer.metric_id, sums.metric_id) as metric_id,
+    coalesce(longer.period_grain, sums.period_grain) as period_grain,
+    coalesce(longer.period_start, sums.period_start) as period_start,
+    coalesce(longer.segment, sums.segment) as segment,
+    coalesce(longer.segment_value, sums.segment_value) as segment_value,
+    longer.numerator,
     sums.numerator as summed_numerator,
-    cells.denominator,
+    longer.denominator,
     sums.denominator as summed_denominator
-from cells
-left join sums
+from longer
+full outer join sums
     on
-        cells.metric_id = sums.metric_id
-        and cells.period_grain = sums.period_grain
-        and cells.period_start = sums.period_start
-        and cells.segment = sums.segment
-        and cells.segment_value = sums.segment_value
+        longer.metric_id = sums.metric_id
+        and longer.period_grain = sums.period_grain
+        and longer.period_start = sums.period_start
+        and longer.segment = sums.segment
+        and longer.segment_value = sums.segment_value
 -- Weights are fractions, hence the tolerance.
 where
-    cells.period_grain <> 'day'
-    and not coalesce(
-        abs(cells.numerator - sums.numerator) < 0.000001 and abs(cells.denominator - sums.denominator) < 0.000001, false
+    not coalesce(
+        abs(longer.numerator - sums.numerator) < 0.000001 and abs(longer.denominator - sums.denominator) < 0.000001,
+        false
     )
 {% endtest %}

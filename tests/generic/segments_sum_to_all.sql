@@ -1,16 +1,8 @@
-{#- R58: within a metric, period and segmentation the numerators and denominators sum to those of `all`. Quantiles have
-    neither and take no part; nor do figures that are no sums of rows, which have no interval, and metrics of which some
-    cells are withheld. A segmentation that is missing whole is found by the number of rows it should have had. -#}
+{#- R58: within a metric, period and segmentation the numerators and denominators sum to those of `all`. A segmentation
+    that is missing whole is found by the number of rows it should have had. -#}
 {% test segments_sum_to_all(model) %}
 with cells as (
-    select * from {{ model }}
-    where
-        denominator is not null
-        and interval_method <> 'none'
-        and metric_id not in (
-            select withheld.metric_id from {{ model }} as withheld
-            where withheld.unavailable_reason = 'too_few_agents'
-        )
+    {{ cells_that_add_up(model) }}
 ),
 
 totals as (

@@ -5,69 +5,8 @@ with mixes as (
     select * from {{ ref('cost_mixes') }}
 ),
 
-cells as (
-    select distinct
-        period_grain,
-        period_start,
-        segment,
-        segment_value
-    from mixes
-),
-
-baseline as (
-    select * from {{ ref('int_mix_baseline__chosen') }}
-),
-
-sides as (
-    select
-        mixes.period_grain,
-        mixes.period_start,
-        mixes.segment,
-        mixes.segment_value,
-        mixes.intent,
-        mixes.total_cost_sum as cost,
-        mixes.cost_successes as resolved,
-        0 as cost_before,
-        0 as resolved_before
-    from mixes
-    inner join baseline
-        on mixes.period_start >= cast({{ dbt.dateadd('month', 1, 'baseline.baseline_month') }} as date)
-    union all
-    select
-        cells.period_grain,
-        cells.period_start,
-        cells.segment,
-        cells.segment_value,
-        mixes.intent,
-        0 as cost,
-        0 as resolved,
-        mixes.total_cost_sum as cost_before,
-        mixes.cost_successes as resolved_before
-    from cells
-    cross join baseline
-    inner join mixes
-        on
-            baseline.baseline_month = mixes.period_start
-            and cells.segment = mixes.segment
-            and cells.segment_value = mixes.segment_value
-    where
-        mixes.period_grain = 'month'
-        and cells.period_start >= cast({{ dbt.dateadd('month', 1, 'baseline.baseline_month') }} as date)
-),
-
 paired as (
-    select
-        period_grain,
-        period_start,
-        segment,
-        segment_value,
-        intent,
-        cast(sum(cost) as {{ type_double() }}) as cost,
-        cast(sum(resolved) as {{ type_double() }}) as resolved,
-        cast(sum(cost_before) as {{ type_double() }}) as cost_before,
-        cast(sum(resolved_before) as {{ type_double() }}) as resolved_before
-    from sides
-    group by period_grain, period_start, segment, segment_value, intent
+    {{ beside_baseline('mixes', {'cost': 'total_cost_sum', 'resolved': 'cost_successes'}) }}
 ),
 
 totalled as (

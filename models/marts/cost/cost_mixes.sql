@@ -1,8 +1,7 @@
 with costs as (
     select
         fct_journey_costs.*,
-        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
-        coalesce(intent, 'unclassified') as topic
+        {{ copy_of_segment('intent') }} as topic
     from {{ ref('fct_journey_costs') }} as fct_journey_costs
     where is_inbound
 ),

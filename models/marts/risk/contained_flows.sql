@@ -2,8 +2,7 @@
 with journeys as (
     select
         fct_journeys.*,
-        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
-        coalesce(intent, 'unclassified') as flow
+        {{ copy_of_segment('intent') }} as flow
     from {{ ref('fct_journeys') }} as fct_journeys
     where is_inbound
 ),

@@ -2,9 +2,8 @@
 with outcomes as (
     select
         fct_monitored_outcomes.*,
-        -- No bare copies: where it groups, PostgreSQL takes them for the segments' own columns.
-        coalesce(intent, 'unclassified') as topic,
-        coalesce(channel, 'unknown') as route
+        {{ copy_of_segment('intent') }} as topic,
+        {{ copy_of_segment('channel', empty='unknown') }} as route
     from {{ ref('fct_monitored_outcomes') }} as fct_monitored_outcomes
     where is_of_drift
 ),

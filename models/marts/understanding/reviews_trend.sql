@@ -2,8 +2,7 @@
 with reviews as (
     select
         fct_reviews.*,
-        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
-        coalesce(intent, 'unclassified') as topic
+        {{ copy_of_segment('intent') }} as topic
     from {{ ref('fct_reviews') }} as fct_reviews
     where is_answer_candidate
 ),

@@ -5,73 +5,8 @@ with mixes as (
     select * from {{ ref('path_mixes') }}
 ),
 
-baseline as (
-    select * from {{ ref('int_mix_baseline__chosen') }}
-),
-
-cells as (
-    select distinct
-        mixes.period_grain,
-        mixes.period_start,
-        mixes.segment,
-        mixes.segment_value
-    from mixes
-    inner join baseline
-        on mixes.period_start >= cast({{ dbt.dateadd('month', 1, 'baseline.baseline_month') }} as date)
-),
-
-sides as (
-    select
-        cells.period_grain,
-        cells.period_start,
-        cells.segment,
-        cells.segment_value,
-        mixes.intent,
-        mixes.inbound_journeys as journeys,
-        mixes.bot_only_journeys as bot_only,
-        0 as journeys_before,
-        0 as bot_only_before
-    from cells
-    inner join mixes
-        on
-            cells.period_grain = mixes.period_grain
-            and cells.period_start = mixes.period_start
-            and cells.segment = mixes.segment
-            and cells.segment_value = mixes.segment_value
-    union all
-    select
-        cells.period_grain,
-        cells.period_start,
-        cells.segment,
-        cells.segment_value,
-        mixes.intent,
-        0 as journeys,
-        0 as bot_only,
-        mixes.inbound_journeys as journeys_before,
-        mixes.bot_only_journeys as bot_only_before
-    from cells
-    cross join baseline
-    inner join mixes
-        on
-            baseline.baseline_month = mixes.period_start
-            and cells.segment = mixes.segment
-            and cells.segment_value = mixes.segment_value
-    where mixes.period_grain = 'month'
-),
-
 paired as (
-    select
-        period_grain,
-        period_start,
-        segment,
-        segment_value,
-        intent,
-        cast(sum(journeys) as {{ type_double() }}) as journeys,
-        cast(sum(bot_only) as {{ type_double() }}) as bot_only,
-        cast(sum(journeys_before) as {{ type_double() }}) as journeys_before,
-        cast(sum(bot_only_before) as {{ type_double() }}) as bot_only_before
-    from sides
-    group by period_grain, period_start, segment, segment_value, intent
+    {{ beside_baseline('mixes', {'journeys': 'inbound_journeys', 'bot_only': 'bot_only_journeys'}) }}
 ),
 
 shared as (

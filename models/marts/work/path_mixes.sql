@@ -1,8 +1,7 @@
 with journeys as (
     select
         fct_journeys.*,
-        -- Not a bare copy: where it groups, PostgreSQL takes one for the segment's own column.
-        coalesce(intent, 'unclassified') as topic
+        {{ copy_of_segment('intent') }} as topic
     from {{ ref('fct_journeys') }} as fct_journeys
     where is_inbound
 ),

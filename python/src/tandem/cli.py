@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import yaml
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -91,6 +92,7 @@ def run(
     _warn_about_demo_key(settings)
     has_gates = not skip_gates and _has_gates()
     report = _land(settings)
+    _require_switched_on(settings, report)
     gate_reports = [_gate_landed(settings, report)] if has_gates else []
     _load(settings)
     _report_build(settings, _build(settings, full_refresh, skip_tests), skip_tests)
@@ -346,6 +348,24 @@ def _land(settings: Settings) -> LandingReport:
     for note in report.notes:
         console.print(f"  {escape(note)}", highlight=False)
     return report
+
+
+def _require_switched_on(settings: Settings, report: LandingReport) -> None:
+    """Raise UserError when rows landed for a vendor that vars.vendors does not list."""
+    from tandem.landing.discovery import REFERENCE
+
+    project = yaml.safe_load((settings.project / "dbt_project.yml").read_text(encoding="utf-8"))
+    listed = list(settings.variables.get("vendors") or project["vars"]["vendors"])
+    landed = {batch.vendor for batch in report.batches if batch.rows_landed and batch.vendor != REFERENCE}
+    missing = sorted(landed - set(listed))
+    if missing:
+        names = ", ".join(missing)
+        vendors = json.dumps({"vendors": [*listed, *missing]})
+        raise UserError(
+            f"The landing holds rows of {names}, which vars.vendors does not list: "
+            "they would count nowhere.\n"
+            f"Add {names} to it in dbt_project.yml, or run with --vars '{vendors}'."
+        )
 
 
 def _gate_landed(settings: Settings, report: LandingReport, *, all_rows: bool = False) -> GateReport:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from support import settings_in, tandem
+from support import PROJECT, settings_in, tandem
 
 
 def conversations(landing: Path, *lines: dict) -> Path:
@@ -80,3 +81,16 @@ def test_a_failing_node_is_named_with_its_message_and_a_hint(tmp_path):
     assert "failed model.tandem." in done.stderr
     assert "Nowhere/Never" in done.stderr
     assert "Its compiled SQL is in" in done.stderr
+
+
+def test_a_vendor_that_is_not_switched_on_is_told_before_anything_is_built(tmp_path):
+    landing = tmp_path / "landing"
+    example = PROJECT / "examples" / "vendors" / "servicenow" / "landing"
+    shutil.copytree(example, landing)
+    settings = settings_in(tmp_path, landing)
+    done = tandem(settings, "run", "--landing", str(landing), "--skip-gates")
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert "rows of servicenow, which vars.vendors does not list" in said
+    assert '"vendors": ["open", "transcripts", "servicenow"]' in said
+    assert not settings.warehouse.exists()

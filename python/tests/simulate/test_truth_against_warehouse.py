@@ -59,7 +59,7 @@ READ_DIFFERENTLY = {
 
 
 def test_every_cell_is_what_truly_came_out(build, small_world: Played, tmp_path: Path):
-    built = build(small_world.folder / "landing", tmp_path)
+    built = build(small_world.folder / "landing", tmp_path, gates=True)
     assert built.query("select count(*) from audit.quarantine") == [(0,)]
     published = {
         row[:5]: row[5:]
