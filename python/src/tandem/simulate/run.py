@@ -13,15 +13,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from tandem.engines.settings import UserError
-from tandem.simulate.beside import draw_beside
 from tandem.simulate.business import BusinessWriter, Registry, write_actors
 from tandem.simulate.commerce import CommerceWriter, CostWriter
 from tandem.simulate.conversations import ConversationWriter
-from tandem.simulate.demand import Demand
+from tandem.simulate.days import days_of
 from tandem.simulate.dirt.levels import Level
 from tandem.simulate.dirt.pieces import Piece
 from tandem.simulate.dirt.writer import DirtyWriter, dirt_summary
-from tandem.simulate.journeys import live
 from tandem.simulate.learning import LearningWriter, write_releases
 from tandem.simulate.operations import OperationsWriter, write_staff_roster
 from tandem.simulate.people import make_agents, make_customers
@@ -32,7 +30,7 @@ from tandem.simulate.shapes.open import OpenWriter
 from tandem.simulate.streams import stream
 from tandem.simulate.tables import Outbox
 from tandem.simulate.texts import Texts
-from tandem.simulate.truth.expected import expected_values
+from tandem.simulate.truth.expected import expecting
 from tandem.simulate.truth.facts import facts_of
 from tandem.simulate.truth.values import TrueValues
 from tandem.simulate.truth.written import write_truth
@@ -65,9 +63,10 @@ def simulate(
     world: World, folder: Path, progress: ProgressCall = lambda *_: None, dirt: Level | None = None
 ) -> Simulated:
     """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation."""
-    result, realised = play(world, folder, progress, dirt)
-    progress(world.days, world.days, "expected values")
-    write_truth(folder / "truth", world, realised, expected_values(world))
+    with expecting(world) as expected:
+        result, realised = play(world, folder, progress, dirt)
+        progress(world.days, world.days, "expected values")
+        write_truth(folder / "truth", world, realised, expected())
     _write_manifest(world, result, dirt)
     return result
 
@@ -81,7 +80,6 @@ def play(
     customers, agents = make_customers(world), make_agents(world)
     texts = Texts(world.seed)
     outbox = Outbox(world.days)
-    demand = Demand(world, customers)
     registry = Registry(world, customers, outbox)
     conversations = ConversationWriter(world, agents, texts, outbox)
     business = BusinessWriter(world, outbox)
@@ -99,24 +97,23 @@ def play(
     write_releases(world, outbox)
     registry.open()
     values = TrueValues(world, customers)
-    # One thread writes a day while the next is played; each waits for the other, so two days are held.
+    # One thread draws the next day and one writes the day before; each waits for the others, so that three
+    # days are held.
     with ThreadPoolExecutor(1) as export:
         written: Future | None = None
-        for day in range(world.days):
-            lives = live(world, agents, demand.draw(day), stream(world.seed, "journeys", day))
-            demand.keep_busy(lives.needs, lives.over_at)
-            registry.note(day, lives, demand.outreach.customer)
-            beside = draw_beside(world, customers, agents, day, lives)
+        for today in days_of(world, customers, agents):
+            day, lives, beside = today.number, today.lives, today.beside
+            registry.note(day, lives, today.outreach.customer)
             said = conversations.write(lives, stream(world.seed, "conversations", day))
             beside.is_first_right, beside.has_helped, beside.asks_back = said
             business.write(lives)
             quality.write(lives, beside.findings, beside.judgement_rows)
-            operations.write(day, lives, demand.outreach, beside.operations)
+            operations.write(day, lives, today.outreach, beside.operations)
             commerce.write(lives, beside.trade)
             costs.write(day, lives)
             learning.write(lives, beside.learnt)
             values.add(*facts_of(world, agents, lives, beside))
-            values.note(day, lives, beside, demand.outreach)
+            values.note(day, lives, beside, today.outreach)
             if written:
                 written.result()
             written = export.submit(writer.write, day, outbox.take(day))

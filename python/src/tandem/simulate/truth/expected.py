@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +17,9 @@ import pyarrow.parquet
 
 from tandem import simulate
 from tandem.engines.parsed import cache_folder
-from tandem.simulate.beside import draw_beside
-from tandem.simulate.demand import Demand
-from tandem.simulate.journeys import live
+from tandem.simulate.days import days_of
 from tandem.simulate.people import make_agents, make_customers
 from tandem.simulate.settings import World
-from tandem.simulate.streams import stream
 from tandem.simulate.truth.facts import facts_of
 from tandem.simulate.truth.values import TrueValues
 
@@ -33,17 +35,57 @@ def reference_of(world: World) -> World:
 
 def expected_values(world: World) -> pa.Table:
     """True values of the reference sample; the same for all seeds and sizes of a world, so they are kept."""
+    with expecting(world) as expected:
+        return expected()
+
+
+@contextmanager
+def expecting(world: World) -> Iterator[Callable[[], pa.Table]]:
+    """Work out the expected values beside whatever else is done; what is given waits for them.
+
+    A process of its own does so, since threads would wait for one another. It is started as a command, which
+    works whatever the caller's main module is, and leaves the values where they are kept.
+    """
     reference = reference_of(world)
     kept = cache_folder() / f"expected-{_fingerprint(reference)}.parquet"
-    if kept.is_file():
+    process = None if kept.is_file() else _start(reference, kept)
+
+    def values() -> pa.Table:
+        if process and process.wait():
+            raise RuntimeError(
+                f"The process that works out the expected values ended with {process.returncode}."
+            )
         return pyarrow.parquet.read_table(kept)
+
+    try:
+        yield values
+    finally:
+        if process:
+            process.kill()
+            process.wait()
+
+
+def _start(reference: World, kept: Path) -> subprocess.Popen:
+    paths = os.pathsep.join(path for path in sys.path if path)
+    # A session of its own: who interrupts the command ends this process by the `finally` above, silently.
+    process = subprocess.Popen(
+        [sys.executable, "-m", __name__, kept],
+        stdin=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+        start_new_session=True,
+    )
+    with process.stdin as given:
+        pickle.dump(reference, given)
+    return process
+
+
+def _keep(reference: World, kept: Path) -> None:
     values = _play(reference)
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Renamed when whole: another process may be looking for it.
     unfinished = kept.with_suffix(f".{os.getpid()}")
     pyarrow.parquet.write_table(values, unfinished)
     unfinished.replace(kept)
-    return values
 
 
 def _fingerprint(reference: World) -> str:
@@ -57,12 +99,12 @@ def _fingerprint(reference: World) -> str:
 def _play(reference: World) -> pa.Table:
     """The latent states of the reference sample, and the values in them."""
     customers, agents = make_customers(reference), make_agents(reference)
-    demand = Demand(reference, customers)
     values = TrueValues(reference, customers)
-    for day in range(reference.days):
-        lives = live(reference, agents, demand.draw(day), stream(reference.seed, "journeys", day))
-        demand.keep_busy(lives.needs, lives.over_at)
-        beside = draw_beside(reference, customers, agents, day, lives)
-        values.add(*facts_of(reference, agents, lives, beside))
-        values.note(day, lives, beside, demand.outreach)
+    for day in days_of(reference, customers, agents):
+        values.add(*facts_of(reference, agents, day.lives, day.beside))
+        values.note(day.number, day.lives, day.beside, day.outreach)
     return values.table()
+
+
+if __name__ == "__main__":
+    _keep(pickle.load(sys.stdin.buffer), Path(sys.argv[1]))

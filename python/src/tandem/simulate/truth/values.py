@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -20,20 +19,11 @@ from tandem.simulate.truth import (  # noqa: F401  each registers its metrics
     value_metrics,
 )
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
-from tandem.simulate.truth.facts import ContactFacts, Journeys, stacked
+from tandem.simulate.truth.counts import Facts, Summed, Sums
+from tandem.simulate.truth.facts import stacked
 from tandem.simulate.truth.followed import Cohorts, Messages
-from tandem.simulate.truth.items import Segmented
-from tandem.simulate.truth.metrics import (
-    LATE_UNITS,
-    METRICS,
-    UNITS,
-    Difference,
-    Formula,
-    Mean,
-    Quantile,
-    Rate,
-    Total,
-)
+from tandem.simulate.truth.metrics import LATE_UNITS, METRICS, UNITS, Difference, Formula, Mean, Rate
+from tandem.simulate.truth.quantiles import Measures
 from tandem.simulate.truth.stock import GapStock
 from tandem.simulate.truth.waiting import FeedbackWait
 
@@ -52,10 +42,10 @@ SCHEMA = pa.schema(
 )
 
 
-Facts = Journeys | ContactFacts | Segmented
 # Facts are counted in chunks of this many rows: few enough to hold, enough to be counted fast.
 CHUNK = 400_000
-MOST_KINDS = 1_000
+# Numerator, denominator, value and rows of a metric in some cells.
+Values = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 class TrueValues:
@@ -95,8 +85,9 @@ class TrueValues:
             self._counts["cohorts"].add(part)
         grains = list(grains_of(self.world))
         tables = [table for counts in self._counts.values() for table in counts.tables(grains)]
-        tables += [_table(*columns) for columns in self._gaps.cells(grains)]
-        tables += [_table(*columns) for columns in self._feedback.cells(grains)]
+        for kept in (self._gaps, self._feedback):
+            for metric, segment, grain, cells, *values in kept.cells(grains):
+                tables.append(_table([metric], segment, grain, cells, [tuple(values)]))
         return pa.concat_tables(tables)
 
     def _fold(self) -> None:
@@ -110,296 +101,82 @@ class _Counts:
 
     def __init__(self, unit: str, days: int) -> None:
         metrics = [metric for metric in METRICS if metric.unit == unit]
-        self.days = days
-        # Masks first: they are counted by kinds of row, what is measured is summed as it is.
-        self.rates = [metric for metric in metrics if isinstance(metric, Rate | Difference)]
-        self.sums = [metric for metric in metrics if isinstance(metric, Mean | Total | Formula)]
-        self.quantiles: dict[Callable, list[Quantile]] = {}
-        for metric in metrics:
-            if isinstance(metric, Quantile):
-                self.quantiles.setdefault(metric.of, []).append(metric)
+        self.sums = Sums(metrics, days)
+        self.measures = Measures(metrics)
         self.segments: list[Segment] = []
-        self.rows: list[np.ndarray] = []  # by segmentation: (days, width)
-        self.masks: list[np.ndarray] = []  # by segmentation: (2 * rates, days, width)
-        self.measured: dict[Callable, list[_Measured]] = {function: [] for function in self.quantiles}
 
     def add(self, facts: Facts) -> None:
         """Count these rows and keep what is measured of them."""
-        profiles = _profiles([weight for metric in self.rates for weight in metric.of(facts)], len(facts))
-        amounts = [amount for metric in self.sums for amount in _parts(metric, facts)]
         self.segments = segments_of(facts)
         codes = [segment.full_codes for segment in self.segments]
-        counted = [
-            _counted(facts.day, code, self.days, segment.width, profiles, amounts)
-            for segment, code in zip(self.segments, codes, strict=True)
-        ]
-        rows, masks = [part[0] for part in counted], [part[1] for part in counted]
-        self.rows = [old + new for old, new in zip(self.rows, rows, strict=True)] if self.rows else rows
-        self.masks = [old + new for old, new in zip(self.masks, masks, strict=True)] if self.masks else masks
-        for function in self.quantiles:
-            values = function(facts)
-            kept = np.flatnonzero(~np.isnan(values))
-            self.measured[function].append(
-                _Measured(values[kept], facts.day[kept], [code[kept] for code in codes])
-            )
+        self.sums.add(facts, self.segments, codes)
+        self.measures.add(facts, codes)
 
     def tables(self, grains: list[Grain]) -> Iterator[pa.Table]:
-        """The values of each metric in each cell."""
-        measures = [
-            (metrics, _Measured.joined(self.measured[function]))
-            for function, metrics in self.quantiles.items()
-        ]
+        """The values of each metric in each cell, a table for each segmentation and grain."""
+        measures = self.measures.ordered(grains) if self.segments else []
         for number, segment in enumerate(self.segments):
-            rows, masks = self.rows[number], self.masks[number]
-            place = 0
-            for metric in (*self.rates, *self.sums):
-                counted, width = _COUNTED[type(metric)]
-                sums = masks[place : place + width]
-                place += width
-                if metric.has_people_segments or not segment.is_of_people:
-                    yield from (counted(metric, segment, grain, rows, *sums) for grain in grains)
-            for metrics, measured in measures:
-                wanted = [
-                    metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
-                ]
-                if wanted:
-                    yield from _quantiles(wanted, segment, number, grains, rows, measured)
+            for place, grain in enumerate(grains):
+                cells, rows, sums = self.sums.of(number, grain)
+                values = {
+                    metric.metric_id: _value(metric, rows, *part)
+                    for metric, part in zip(self.sums.metrics, sums, strict=True)
+                    if metric.has_people_segments or not segment.is_of_people
+                }
+                for metrics, ordered in measures:
+                    mine = [
+                        metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
+                    ]
+                    if mine:
+                        runs = ordered[place].cells(number, segment.width)
+                        nothing, counts = np.full(len(cells), np.nan), runs.counts[cells]
+                        for metric in mine:
+                            value = runs.quantile(metric.share, cells)
+                            values[metric.metric_id] = nothing, nothing, value, counts
+                if values:
+                    yield _table(list(values), segment, grain, cells, list(values.values()))
 
 
-def _parts(metric: Mean | Total | Formula, facts: Facts) -> tuple[np.ndarray, ...]:
-    found = metric.of(facts)
+def _value(metric: Summed, rows: np.ndarray, *sums: np.ndarray) -> Values:
+    """What a metric makes of its sums in each cell."""
+    nothing = np.full(len(rows), np.nan)
+    if isinstance(metric, Rate):
+        return *sums, _ratio(*sums), sums[1]
     if isinstance(metric, Mean):
-        # The rows that count are no sum of weights (R56).
-        return (*found, found[1] != 0)
-    return found if isinstance(found, tuple) else (found,)
+        amount, weight, counted = sums
+        return amount, weight, _ratio(amount, weight), counted
+    if isinstance(metric, Difference):
+        gained, first, other, second = sums
+        return nothing, nothing, _ratio(gained, first) - _ratio(other, second), first + second
+    if isinstance(metric, Formula):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = metric.value(*sums)
+        return nothing, nothing, np.where(np.isfinite(value), value, np.nan), sums[-1]
+    return sums[0], nothing, sums[0], rows
 
 
-def _counted(
-    day: np.ndarray,
-    code: np.ndarray,
-    days: int,
-    width: int,
-    profiles: list[_Profiles],
-    amounts: list[np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rows by day and value, (days, width), of all, and sums of each mask and amount, (sums, days, width)."""
-    size = days * width
-    cell_of_row = day.astype(np.int64) * width + code
-    parts = []
-    for part in profiles:
-        kinds = len(part.weights)
-        found = np.bincount(cell_of_row * kinds + part.of_row, minlength=size * kinds)
-        filled = np.flatnonzero(found)
-        cell, count, weights = filled // kinds, found[filled], part.weights[filled % kinds]
-        parts += [
-            np.bincount(cell, count * weights[:, number], minlength=size)
-            for number in range(weights.shape[1])
-        ]
-    parts += [np.bincount(cell_of_row, amount, minlength=size) for amount in amounts]
-    rows = np.bincount(cell_of_row, minlength=size).astype(float)
-    summed = np.stack(parts) if parts else np.zeros((0, size))
-    return rows.reshape(days, width), summed.reshape(-1, days, width)
-
-
-@dataclass
-class _Profiles:
-    """Rows alike in all they weigh are counted together: there are far fewer kinds of row than rows."""
-
-    of_row: np.ndarray
-    weights: np.ndarray  # (kinds, weights)
-
-    @classmethod
-    def of(cls, of_row: np.ndarray, weights: list[np.ndarray]) -> _Profiles:
-        """The weights of each kind of row."""
-        size = len(of_row)
-        kinds = int(of_row.max(initial=0)) + 1
-        example = np.zeros(kinds, dtype=np.int64)
-        example[of_row] = np.arange(size)
-        table = np.zeros((kinds, len(weights)))
-        for number, weight in enumerate(weights):
-            table[:, number] = weight[example] if size else 0
-        return cls(of_row, table)
-
-
-def _profiles(weights: list[np.ndarray], size: int) -> list[_Profiles]:
-    """Kinds of row in these weights; parted where there would be too many, since each takes a cell.
-
-    A mask weighs 1 or 0, and sampling gives a few numbers more.
-    """
-    parts: list[_Profiles] = []
-    of_row, mine = np.zeros(size, dtype=np.int64), []
-    for weight in weights:
-        levels, level = (2, weight.astype(np.int64)) if weight.dtype == bool else _levels(weight)
-        joint = _numbered(of_row * levels + level)
-        if mine and joint.max(initial=0) >= MOST_KINDS:
-            parts.append(_Profiles.of(of_row, mine))
-            joint, mine = _numbered(level), []
-        of_row = joint
-        mine.append(weight)
-    return [*parts, _Profiles.of(of_row, mine)] if mine else parts
-
-
-def _numbered(code: np.ndarray) -> np.ndarray:
-    """The codes numbered anew, so that the numbers stay as few as the kinds."""
-    kinds = np.flatnonzero(np.bincount(code)) if len(code) else np.zeros(1, dtype=np.int64)
-    number = np.zeros(kinds[-1] + 1, dtype=np.int64)
-    number[kinds] = np.arange(len(kinds))
-    return number[code]
-
-
-def _levels(weight: np.ndarray) -> tuple[int, np.ndarray]:
-    """How many different weights there are, and which of them each row has."""
-    values, level = np.unique(weight, return_inverse=True)
-    return max(len(values), 1), level
-
-
-@dataclass
-class _Measured:
-    """Measured values with day and segment codes, (rows,); in growing order once joined."""
-
-    values: np.ndarray
-    day: np.ndarray
-    codes: list[np.ndarray]
-
-    @classmethod
-    def joined(cls, parts: list[_Measured]) -> _Measured:
-        """All parts in one, sorted by value."""
-        values = np.concatenate([part.values for part in parts])
-        order = np.argsort(values)
-        codes = [np.concatenate(same)[order] for same in zip(*(part.codes for part in parts), strict=True)]
-        return cls(values[order], np.concatenate([part.day for part in parts])[order], codes)
-
-
-def _by_period(grain: Grain, counts: np.ndarray) -> np.ndarray:
-    """Counts by day summed to the grain, (periods * width,)."""
-    first_days = np.searchsorted(grain.period_of_day, np.arange(len(grain.starts)))
-    return np.add.reduceat(counts, first_days, axis=0).reshape(-1)
-
-
-def _rates(
-    metric: Rate,
-    segment: Segment,
-    grain: Grain,
-    rows: np.ndarray,
-    numerators: np.ndarray,
-    denominators: np.ndarray,
-) -> pa.Table:
-    filled = np.flatnonzero(_by_period(grain, rows))
-    numerator = _by_period(grain, numerators)[filled].astype(float)
-    denominator = _by_period(grain, denominators)[filled].astype(float)
-    value = np.divide(numerator, denominator, out=np.full(len(filled), np.nan), where=denominator > 0)
-    return _table(metric.metric_id, segment, grain, filled, numerator, denominator, value, denominator)
-
-
-def _differences(
-    metric: Difference,
-    segment: Segment,
-    grain: Grain,
-    rows: np.ndarray,
-    *sums: np.ndarray,
-) -> pa.Table:
-    filled = np.flatnonzero(_by_period(grain, rows))
-    gained, first, other, second = (_by_period(grain, part)[filled].astype(float) for part in sums)
-    known = (first > 0) & (second > 0)
-    value = np.full(len(filled), np.nan)
-    value[known] = gained[known] / first[known] - other[known] / second[known]
-    nothing = np.full(len(filled), np.nan)
-    return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, first + second)
-
-
-def _means(metric: Mean, segment: Segment, grain: Grain, rows: np.ndarray, *sums: np.ndarray) -> pa.Table:
-    filled = np.flatnonzero(_by_period(grain, rows))
-    amount, weight, counted = (_by_period(grain, part)[filled] for part in sums)
-    value = np.divide(amount, weight, out=np.full(len(filled), np.nan), where=weight > 0)
-    return _table(metric.metric_id, segment, grain, filled, amount, weight, value, counted)
-
-
-def _totals(metric: Total, segment: Segment, grain: Grain, rows: np.ndarray, amounts: np.ndarray) -> pa.Table:
-    by_period = _by_period(grain, rows)
-    filled = np.flatnonzero(by_period)
-    amount = _by_period(grain, amounts)[filled]
-    nothing = np.full(len(filled), np.nan)
-    return _table(metric.metric_id, segment, grain, filled, amount, nothing, amount, by_period[filled])
-
-
-def _formulas(
-    metric: Formula, segment: Segment, grain: Grain, rows: np.ndarray, *sums: np.ndarray
-) -> pa.Table:
-    filled = np.flatnonzero(_by_period(grain, rows))
-    parts = [_by_period(grain, part)[filled].astype(float) for part in sums]
-    nothing = np.full(len(filled), np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = metric.value(*parts)
-    value = np.where(np.isfinite(value), value, np.nan)
-    return _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, parts[-1])
-
-
-_COUNTED = {
-    Rate: (_rates, 2),
-    Mean: (_means, 3),
-    Difference: (_differences, 4),
-    Total: (_totals, 1),
-    Formula: (_formulas, 4),
-}
-
-
-def _quantiles(
-    metrics: list[Quantile],
-    segment: Segment,
-    number: int,
-    grains: list[Grain],
-    rows: np.ndarray,
-    measured: _Measured,
-) -> Iterator[pa.Table]:
-    """Interpolated quantiles (R56) of one measure, in each grain's cells."""
-    for grain in grains:
-        size = len(grain.starts) * segment.width
-        # Sixteen bits are sorted in one pass, and a stable sort keeps the values in order.
-        kind = np.uint16 if size < 65_536 else np.int64
-        first_place = grain.period_of_day.astype(kind) * kind(segment.width)
-        place = first_place[measured.day] + measured.codes[number].astype(kind)
-        values = measured.values[np.argsort(place, kind="stable")]
-        counts = np.bincount(place, minlength=size)
-        first = np.cumsum(counts) - counts
-        filled = np.flatnonzero(_by_period(grain, rows))
-        nothing = np.full(len(filled), np.nan)
-        for metric in metrics:
-            value = _interpolated(values, first[filled], counts[filled], metric.share)
-            yield _table(metric.metric_id, segment, grain, filled, nothing, nothing, value, counts[filled])
-
-
-def _interpolated(values: np.ndarray, first: np.ndarray, counts: np.ndarray, share: float) -> np.ndarray:
-    """The quantile of each run of sorted values, nan where the run is empty."""
-    position = np.maximum(counts - 1, 0) * share
-    low = np.floor(position).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(counts - 1, 0))
-    result = np.full(len(counts), np.nan)
-    has_any = counts > 0
-    lower, upper = values[(first + low)[has_any]], values[(first + high)[has_any]]
-    result[has_any] = lower + (upper - lower) * (position - low)[has_any]
-    return result
+def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """Not a number where there is nothing to divide by."""
+    nothing = np.full(len(numerator), np.nan)
+    return np.divide(numerator, denominator, out=nothing, where=denominator > 0)
 
 
 def _table(
-    metric_id: str,
-    segment: Segment,
-    grain: Grain,
-    filled: np.ndarray,
-    numerator: np.ndarray,
-    denominator: np.ndarray,
-    value: np.ndarray,
-    rows: np.ndarray,
+    metrics: list[str], segment: Segment, grain: Grain, cells: np.ndarray, values: list[Values]
 ) -> pa.Table:
-    """One row for each filled cell."""
-    size = len(filled)
+    """One row for each metric and cell."""
+    size = len(metrics) * len(cells)
     names = pa.array((*segment.values, "unknown"))
+    starts = pa.array(grain.starts, pa.date32())
+    place = np.tile(cells, len(metrics))
+    numerator, denominator, value, rows = (np.concatenate(column) for column in zip(*values, strict=True))
     return pa.table(
         [
-            pa.repeat(metric_id, size),
+            pa.array(metrics).take(pa.array(np.repeat(np.arange(len(metrics)), len(cells)))),
             pa.repeat(grain.name, size),
-            pa.array(grain.starts, pa.date32()).take(pa.array(filled // segment.width)),
+            starts.take(pa.array(place // segment.width)),
             pa.repeat(segment.name, size),
-            names.take(pa.array(filled % segment.width)),
+            names.take(pa.array(place % segment.width)),
             pa.array(numerator, from_pandas=True),
             pa.array(denominator, from_pandas=True),
             pa.array(value, from_pandas=True),

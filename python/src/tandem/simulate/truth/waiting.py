@@ -53,16 +53,18 @@ class FeedbackWait:
                 runs = np.split(order[by_cell], first[1:])
                 rows = np.array([len(run) for run in runs])
                 nothing = np.full(len(filled), np.nan)
-                for metric, share in SHARES.items():
-                    value = np.array([reached(waited[run], is_released[run], share) for run in runs])
-                    yield metric, segment, grain, filled, nothing, nothing, value, rows
+                reached = np.array([_reached(waited[run], is_released[run]) for run in runs])
+                for number, metric in enumerate(SHARES):
+                    yield metric, segment, grain, filled, nothing, nothing, reached[:, number], rows
 
 
-def reached(waited: np.ndarray, is_released: np.ndarray, share: float) -> float:
-    """The first age at which at most this share still waits, nan where that never is; ages ascend."""
-    ages, first, leaving = np.unique(waited, return_index=True, return_counts=True)
-    released = np.add.reduceat(is_released.astype(float), first) if len(ages) else np.zeros(0)
-    at_risk = len(waited) - np.cumsum(leaving) + leaving
-    curve = np.cumprod(1 - released / at_risk)
-    places = np.flatnonzero(np.round(curve, 12) <= share)
-    return float(ages[places[0]]) if len(places) else np.nan
+def _reached(waited: np.ndarray, is_released: np.ndarray) -> list[float]:
+    """The first age at which at most each of SHARES still waits, nan where that never is; ages ascend."""
+    if not len(waited):
+        return [np.nan] * len(SHARES)
+    first = np.flatnonzero(np.append(True, waited[1:] != waited[:-1]))
+    released = np.add.reduceat(is_released.astype(float), first)
+    at_risk = len(waited) - first
+    curve = np.round(np.cumprod(1 - released / at_risk), 12)
+    places = [np.flatnonzero(curve <= share) for share in SHARES.values()]
+    return [float(waited[first[place[0]]]) if len(place) else np.nan for place in places]
