@@ -196,8 +196,10 @@ def simulate(
         result = run_simulation(world, out, progress, LEVELS.get(dirt))
     rows = sum(result.rows.values())
     console.print(
-        f"{rows:,} rows of {len(result.rows)} tables in {result.seconds:.1f} s: {result.events:,} events, "
-        f"{result.events / result.seconds:,.0f} events/s"
+        f"{rows:,} rows of {len(result.rows)} tables in {result.seconds:.1f} s, {result.events:,} of them "
+        f"events: {rows / result.seconds:,.0f} rows/s, {result.events / result.seconds:,.0f} events/s. "
+        f"Truth after {result.waited:.1f} s more.",
+        soft_wrap=True,
     )
     if result.dirt:
         console.print(

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,12 +41,16 @@ ProgressCall = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Simulated:
-    """What was written, and how long it took. `rows` are the clean world's, `dirt` is beside them."""
+    """What was written, and how long it took. `rows` are the clean world's, `dirt` is beside them.
+
+    `seconds` are those of the exports and of the world's own truth, `waited` those for the expected values.
+    """
 
     folder: Path
     rows: dict[tuple[str, str], int]
     seconds: float
     dirt: list[Piece] = field(default_factory=list)
+    waited: float = 0.0
 
     @property
     def events(self) -> int:
@@ -66,9 +70,10 @@ def simulate(
     with expecting(world) as expected:
         result, realised = play(world, folder, progress, dirt)
         progress(world.days, world.days, "expected values")
+        started = time.perf_counter()
         write_truth(folder / "truth", world, realised, expected())
     _write_manifest(world, result, dirt)
-    return result
+    return replace(result, waited=time.perf_counter() - started)
 
 
 def play(
@@ -120,9 +125,10 @@ def play(
             progress(day + 1, world.days, "days")
         if written:
             written.result()
+    progress(world.days, world.days, "truth")
+    realised = values.table()
     pieces = writer.pieces if isinstance(writer, DirtyWriter) else []
-    result = Simulated(folder, writer.rows, time.perf_counter() - started, pieces)
-    return result, values.table()
+    return Simulated(folder, writer.rows, time.perf_counter() - started, pieces), realised
 
 
 def _prepare(folder: Path) -> None:

@@ -51,6 +51,8 @@ class OpenWriter:
         self._connection = duckdb.connect()
         # One thread keeps the order of rows, and with it the bytes.
         self._connection.execute("set threads = 1")
+        # There is nothing to optimise in a copy, and a small company has many small files.
+        self._connection.execute("pragma disable_optimizer")
 
     def write(self, day: int, batches: list[tuple[int, str, Columns]]) -> None:
         """One file per instance and table that has something to deliver."""

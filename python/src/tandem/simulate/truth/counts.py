@@ -53,13 +53,17 @@ class Sums:
                 sums[place : place + len(part), first : last + 1] += part.reshape(len(part), days, width)
                 place += len(part)
 
+    def filled(self, segment: int, grain: Grain) -> np.ndarray:
+        """Cells (periods * width,) that hold any row."""
+        return np.flatnonzero(_by_period(grain, self._rows[segment]))
+
     def of(self, segment: int, grain: Grain) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-        """Cells (periods * width,) that hold any row; the rows in them; the sums of each metric there."""
-        rows = _by_period(grain, self._rows[segment])
-        filled = np.flatnonzero(rows)
-        sums = _by_period(grain, self._sums[segment])[:, filled]
+        """The filled cells, the rows in them, and the sums of each metric there."""
+        cells = self.filled(segment, grain)
+        sums = _by_period(grain, self._sums[segment])[:, cells]
         edges = np.cumsum([SUMS[type(metric)] for metric in self.metrics], dtype=int)
-        return filled, rows[filled], np.split(sums, edges[:-1]) if len(edges) else []
+        parts = np.split(sums, edges[:-1]) if len(edges) else []
+        return cells, _by_period(grain, self._rows[segment])[cells], parts
 
 
 def _parts(metric: Mean | Total | Formula, facts: Facts) -> tuple[np.ndarray, ...]:

@@ -2,76 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 
-from tandem.simulate.truth.cells import Grain
-from tandem.simulate.truth.metrics import Metric, Quantile
+from tandem.simulate.truth.cells import Facts, Grain
+from tandem.simulate.truth.metrics import Quantile
 
 
-class Measures:
-    """Keeps what is measured of one unit: quantiles of parts do not add up."""
+class Measure:
+    """Keeps in a file what one function measures: quantiles of parts do not add up, and memory is short."""
 
-    def __init__(self, metrics: list[Metric]) -> None:
-        self._functions: dict[Callable, list[Quantile]] = {}
-        for metric in metrics:
-            if isinstance(metric, Quantile):
-                self._functions.setdefault(metric.of, []).append(metric)
-        self._parts: dict[Callable, list[_Measured]] = {function: [] for function in self._functions}
+    def __init__(self, of: Callable[[Facts], np.ndarray]) -> None:
+        self.metrics: list[Quantile] = []
+        self._of = of
+        self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  closed with the measure
+        self._kind = np.dtype([])
 
-    def add(self, facts, codes: list[np.ndarray]) -> None:
+    def add(self, facts: Facts, codes: list[np.ndarray]) -> None:
         """Keep what is measured of these rows, whose codes in each segmentation are given."""
-        for function, parts in self._parts.items():
-            values = function(facts)
-            kept = np.flatnonzero(~np.isnan(values))
-            parts.append(_Measured(values[kept], facts.day[kept], [code[kept] for code in codes]))
+        values = self._of(facts)
+        kept = np.flatnonzero(~np.isnan(values))
+        self._kind = np.dtype([("value", float), ("day", np.int16), ("codes", np.int8, len(codes))])
+        rows = np.empty(len(kept), self._kind)
+        rows["value"], rows["day"] = values[kept], facts.day[kept]
+        for number, code in enumerate(codes):
+            rows["codes"][:, number] = code[kept]
+        rows.tofile(self._file)
 
-    def ordered(self, grains: list[Grain]) -> list[tuple[list[Quantile], list[_Ordered]]]:
-        """The metrics of each measure, and its values in growing order within each period of each grain."""
-        found = []
-        for function, metrics in self._functions.items():
-            whole = _Measured.joined(self._parts.pop(function))
-            found.append((metrics, [_Ordered.of(whole, grain) for grain in grains]))
-        return found
-
-
-@dataclass
-class _Measured:
-    """Measured values with day and segment codes, (rows,)."""
-
-    values: np.ndarray
-    day: np.ndarray
-    codes: list[np.ndarray]
-
-    @classmethod
-    def joined(cls, parts: list[_Measured]) -> _Measured:
-        """All parts in one, sorted by value."""
-        values = np.concatenate([part.values for part in parts])
-        order = np.argsort(values)
-        codes = [np.concatenate(same)[order] for same in zip(*(part.codes for part in parts), strict=True)]
-        return cls(values[order], np.concatenate([part.day for part in parts])[order], codes)
+    def ordered(self, grains: list[Grain]) -> Iterator[Ordered]:
+        """All that was measured, for each grain in order of period and value."""
+        self._file.seek(0)
+        rows = np.fromfile(self._file, self._kind)
+        rows = rows[np.argsort(rows["value"])]
+        for grain in grains:
+            # Sixteen bits are sorted in few passes, and a stable sort keeps the values in order.
+            period = grain.period_of_day.astype(np.uint16)[rows["day"]]
+            order = np.argsort(period, kind="stable")
+            edges = np.append(0, np.cumsum(np.bincount(period, minlength=len(grain.starts))))
+            yield Ordered(rows["value"][order], np.ascontiguousarray(rows["codes"][order].T), edges)
 
 
 @dataclass
-class _Ordered:
+class Ordered:
     """Measured values in order of period and value, (rows,)."""
 
     values: np.ndarray
-    codes: list[np.ndarray]
+    codes: np.ndarray  # (segmentations, rows)
     edges: np.ndarray  # first row of each period, and the end
 
-    @classmethod
-    def of(cls, measured: _Measured, grain: Grain) -> _Ordered:
-        """Sixteen bits are sorted in few passes, and a stable sort keeps the values in order."""
-        period = grain.period_of_day.astype(np.uint16)[measured.day]
-        order = np.argsort(period, kind="stable")
-        counts = np.bincount(period, minlength=len(grain.starts))
-        edges = np.append(0, np.cumsum(counts))
-        return cls(measured.values[order], [code[order] for code in measured.codes], edges)
-
-    def cells(self, segment: int, width: int) -> _Runs:
+    def runs(self, segment: int, width: int) -> Runs:
         """The values of each cell of that segmentation."""
         codes, edges = self.codes[segment], self.edges
         order = np.arange(len(codes))
@@ -82,11 +65,11 @@ class _Ordered:
             counts[period] = np.bincount(part, minlength=width)
             if part.any():
                 order[begin:end] = np.argsort(part, kind="stable") + begin
-        return _Runs(self.values, order, counts.reshape(-1))
+        return Runs(self.values, order, counts.reshape(-1))
 
 
 @dataclass
-class _Runs:
+class Runs:
     """Values of each cell in growing order: `values[order]`, `counts` of them in each cell."""
 
     values: np.ndarray

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -22,8 +25,18 @@ from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
 from tandem.simulate.truth.counts import Facts, Summed, Sums
 from tandem.simulate.truth.facts import stacked
 from tandem.simulate.truth.followed import Cohorts, Messages
-from tandem.simulate.truth.metrics import LATE_UNITS, METRICS, UNITS, Difference, Formula, Mean, Rate
-from tandem.simulate.truth.quantiles import Measures
+from tandem.simulate.truth.metrics import (
+    LATE_UNITS,
+    METRICS,
+    UNITS,
+    Difference,
+    Formula,
+    Mean,
+    Metric,
+    Quantile,
+    Rate,
+)
+from tandem.simulate.truth.quantiles import Measure
 from tandem.simulate.truth.stock import GapStock
 from tandem.simulate.truth.waiting import FeedbackWait
 
@@ -49,7 +62,7 @@ Values = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 class TrueValues:
-    """Counts facts as they come, so that a large world need not be held; what is measured is kept."""
+    """Counts facts as they come, so that no world need be held; what is measured waits in files."""
 
     def __init__(self, world: World, customers: Customers) -> None:
         self.world = world
@@ -84,7 +97,9 @@ class TrueValues:
         for part in self._cohorts.parts(CHUNK):
             self._counts["cohorts"].add(part)
         grains = list(grains_of(self.world))
-        tables = [table for counts in self._counts.values() for table in counts.tables(grains)]
+        parts = [part for counts in self._counts.values() for part in counts.parts()]
+        with ThreadPoolExecutor(2) as pool:
+            tables = list(chain.from_iterable(pool.map(lambda part: list(part(grains)), parts)))
         for kept in (self._gaps, self._feedback):
             for metric, segment, grain, cells, *values in kept.cells(grains):
                 tables.append(_table([metric], segment, grain, cells, [tuple(values)]))
@@ -102,7 +117,10 @@ class _Counts:
     def __init__(self, unit: str, days: int) -> None:
         metrics = [metric for metric in METRICS if metric.unit == unit]
         self.sums = Sums(metrics, days)
-        self.measures = Measures(metrics)
+        self.measures: dict[Callable, Measure] = {}
+        for metric in metrics:
+            if isinstance(metric, Quantile):
+                self.measures.setdefault(metric.of, Measure(metric.of)).metrics.append(metric)
         self.segments: list[Segment] = []
 
     def add(self, facts: Facts) -> None:
@@ -110,31 +128,44 @@ class _Counts:
         self.segments = segments_of(facts)
         codes = [segment.full_codes for segment in self.segments]
         self.sums.add(facts, self.segments, codes)
-        self.measures.add(facts, codes)
+        for measure in self.measures.values():
+            measure.add(facts, codes)
 
-    def tables(self, grains: list[Grain]) -> Iterator[pa.Table]:
-        """The values of each metric in each cell, a table for each segmentation and grain."""
-        measures = self.measures.ordered(grains) if self.segments else []
-        for number, segment in enumerate(self.segments):
-            for place, grain in enumerate(grains):
+    def parts(self) -> Iterator[Callable[[list[Grain]], Iterator[pa.Table]]]:
+        """Functions that give tables of all metrics by segmentation and grain."""
+        if self.segments:
+            yield self._sums
+            for measure in self.measures.values():
+                yield partial(self._quantiles, measure)
+
+    def _sums(self, grains: list[Grain]) -> Iterator[pa.Table]:
+        for grain in grains:
+            for number, segment in enumerate(self.segments):
                 cells, rows, sums = self.sums.of(number, grain)
                 values = {
                     metric.metric_id: _value(metric, rows, *part)
                     for metric, part in zip(self.sums.metrics, sums, strict=True)
-                    if metric.has_people_segments or not segment.is_of_people
+                    if _is_cut_by(metric, segment)
                 }
-                for metrics, ordered in measures:
-                    mine = [
-                        metric for metric in metrics if metric.has_people_segments or not segment.is_of_people
-                    ]
-                    if mine:
-                        runs = ordered[place].cells(number, segment.width)
-                        nothing, counts = np.full(len(cells), np.nan), runs.counts[cells]
-                        for metric in mine:
-                            value = runs.quantile(metric.share, cells)
-                            values[metric.metric_id] = nothing, nothing, value, counts
                 if values:
                     yield _table(list(values), segment, grain, cells, list(values.values()))
+
+    def _quantiles(self, measure: Measure, grains: list[Grain]) -> Iterator[pa.Table]:
+        for grain, ordered in zip(grains, measure.ordered(grains), strict=True):
+            for number, segment in enumerate(self.segments):
+                metrics = [metric for metric in measure.metrics if _is_cut_by(metric, segment)]
+                if metrics:
+                    cells = self.sums.filled(number, grain)
+                    runs = ordered.runs(number, segment.width)
+                    nothing, counts = np.full(len(cells), np.nan), runs.counts[cells]
+                    values = [
+                        (nothing, nothing, runs.quantile(metric.share, cells), counts) for metric in metrics
+                    ]
+                    yield _table([metric.metric_id for metric in metrics], segment, grain, cells, values)
+
+
+def _is_cut_by(metric: Metric, segment: Segment) -> bool:
+    return metric.has_people_segments or not segment.is_of_people
 
 
 def _value(metric: Summed, rows: np.ndarray, *sums: np.ndarray) -> Values:
