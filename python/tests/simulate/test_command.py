@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tandem.cli import app
+from tandem.simulate.settings import World
 from tandem.simulate.truth import expected
 
 
@@ -38,6 +39,21 @@ def test_it_writes_landing_truth_and_manifest(tmp_path: Path):
     assert {"metric_id", "expected", "realised", "realised_numerator"} <= set(metrics.column_names)
     planted = {row["effect"]: row for row in csv.DictReader((out / "truth" / "planted.csv").open())}
     assert planted["silent_failure_refund_share"]["value"] == "0.08"
+
+
+def test_expected_values_may_be_left_out(tmp_path: Path):
+    out = tmp_path / "world"
+    done = simulate("--conversations", "400", "--days", "14", "--no-expected", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    metrics = pyarrow.parquet.read_table(out / "truth" / "metrics.parquet")
+    assert metrics["expected"].null_count == len(metrics) > metrics["realised"].null_count
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_failure_to_work_them_out_is_no_silent_gap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(expected.sys, "executable", "false")
+    with pytest.raises(RuntimeError, match="expected values"):
+        expected.expected_values(World(conversations=400, days=14))
 
 
 def test_dirt_is_listed(tmp_path: Path):

@@ -84,14 +84,15 @@ class OpenWriter:
         if file.suffix == ".parquet":
             # A dictionary of values that never repeat would only cost time.
             coded = [field.name for field in batch.schema if pa.types.is_dictionary(field.type)]
-            pyarrow.parquet.write_table(
-                # Arrow 26 leaves unset memory in pages of some dictionaries that it did not make itself.
-                plain(batch),
-                file,
-                compression="snappy",
-                use_dictionary=coded,
-                write_statistics=False,
-            )
+            with pa.OSFile(str(file), "wb") as sink:
+                pyarrow.parquet.write_table(
+                    # Arrow 26 leaves unset memory in pages of some dictionaries that it did not make itself.
+                    plain(batch),
+                    sink,
+                    compression="snappy",
+                    use_dictionary=coded,
+                    write_statistics=False,
+                )
         elif file.suffix == ".csv":
             pyarrow.csv.write_csv(plain(batch), file)
         else:

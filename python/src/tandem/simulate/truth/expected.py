@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,7 +74,8 @@ def _start(reference: World, kept: Path) -> subprocess.Popen:
         env={**os.environ, "PYTHONPATH": paths},
         start_new_session=True,
     )
-    with process.stdin as given:
+    # Whether it has ended before it was told is seen when it is waited for.
+    with suppress(BrokenPipeError), process.stdin as given:
         pickle.dump(reference, given)
     return process
 

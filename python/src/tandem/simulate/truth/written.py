@@ -14,7 +14,7 @@ from tandem.simulate.truth.planted import planted_rows
 CELL = ["metric_id", "period_grain", "period_start", "segment", "segment_value"]
 
 
-def write_truth(folder: Path, world: World, realised: pa.Table, expected: pa.Table) -> None:
+def write_truth(folder: Path, world: World, realised: pa.Table, expected: pa.Table | None) -> None:
     """`metrics.parquet` (a row a metric and cell) and `planted.csv` (a row an effect)."""
     folder.mkdir(parents=True)
     pyarrow.parquet.write_table(metrics_table(realised, expected), folder / "metrics.parquet")
@@ -24,12 +24,14 @@ def write_truth(folder: Path, world: World, realised: pa.Table, expected: pa.Tab
         writer.writerows(planted_rows(world.effects))
 
 
-def metrics_table(realised: pa.Table, expected: pa.Table) -> pa.Table:
-    """Realised counts and values with the expected value beside them; sorted by cell."""
+def metrics_table(realised: pa.Table, expected: pa.Table | None) -> pa.Table:
+    """Realised counts and values with the expected value beside them, null where none; sorted by cell."""
     named = realised.rename_columns(
         [*CELL, "realised_numerator", "realised_denominator", "realised", "realised_rows"]
     )
-    wanted = expected.select([*CELL, "value"]).rename_columns([*CELL, "expected"])
-    return named.join(wanted, keys=CELL, join_type="left outer").sort_by(
-        [(name, "ascending") for name in CELL]
-    )
+    if expected is None:
+        beside = named.append_column("expected", pa.nulls(len(named), pa.float64()))
+    else:
+        wanted = expected.select([*CELL, "value"]).rename_columns([*CELL, "expected"])
+        beside = named.join(wanted, keys=CELL, join_type="left outer")
+    return beside.sort_by([(name, "ascending") for name in CELL])
