@@ -1,5 +1,6 @@
 {%- set facts = {
     'fct_aftermaths': ref('fct_aftermaths'),
+    'fct_agent_signals': ref('fct_agent_signals'),
     'fct_ai_outputs': ref('fct_ai_outputs'),
     'fct_answers': ref('fct_answers'),
     'fct_attributions': ref('fct_attributions'),
@@ -16,6 +17,7 @@
     'fct_escalations': ref('fct_escalations'),
     'fct_feelings': ref('fct_feelings'),
     'fct_gap_days': ref('fct_gap_days'),
+    'fct_handled_cases': ref('fct_handled_cases'),
     'fct_handler_choices': ref('fct_handler_choices'),
     'fct_handling_spans': ref('fct_handling_spans'),
     'fct_handoffs': ref('fct_handoffs'),
@@ -31,6 +33,7 @@
     'fct_needs': ref('fct_needs'),
     'fct_outreach': ref('fct_outreach'),
     'fct_oversight_items': ref('fct_oversight_items'),
+    'fct_path_costs': ref('fct_path_costs'),
     'fct_privacy_records': ref('fct_privacy_records'),
     'fct_proposals': ref('fct_proposals'),
     'fct_redirects': ref('fct_redirects'),

@@ -1,5 +1,6 @@
 {%- set cell = ['period_grain', 'period_start', 'segment', 'segment_value'] -%}
 {%- set measures = {
+    'agent_experience_measures': ref('agent_experience_measures'),
     'answers_completeness_measures': ref('answers_completeness_measures'),
     'answers_measures': ref('answers_measures'),
     'answers_oversight_measures': ref('answers_oversight_measures'),
@@ -42,6 +43,7 @@
     'path_mix_measures': ref('path_mix_measures'),
     'preference_measures': ref('preference_measures'),
     'privacy_measures': ref('privacy_measures'),
+    'productivity_measures': ref('productivity_measures'),
     'proposals_measures': ref('proposals_measures'),
     'recommendation_measures': ref('recommendation_measures'),
     'redirects_measures': ref('redirects_measures'),
@@ -53,6 +55,7 @@
     'reviews_measures': ref('reviews_measures'),
     'reviews_trend_measures': ref('reviews_trend_measures'),
     'safety_measures': ref('safety_measures'),
+    'savings_measures': ref('savings_measures'),
     'served_measures': ref('served_measures'),
     'sla_measures': ref('sla_measures'),
     'suggestions_measures': ref('suggestions_measures'),

@@ -129,11 +129,13 @@ def _table(overall: Sequence[Cell], month: date) -> Table:
 
 
 def written(value: float | None, unit: str) -> str:
-    """A value in its unit: a share as per cent, a difference of shares in points, a duration, money."""
+    """A value in its unit: a share or change as per cent, a difference of shares in points, a time, money."""
     if value is None:
         return "-"
     if unit == "ratio":
         return f"{100 * value:.1f} %"
+    if unit == "relative":
+        return f"{100 * value:+.1f} %"
     if unit == "difference":
         return f"{100 * value:+.1f} pp"
     if unit == "seconds":

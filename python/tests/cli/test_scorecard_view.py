@@ -71,6 +71,7 @@ def test_components_are_counted_but_not_listed(published):
         (2.0, "turns", "2"),
         (0.5, "ratio", "50.0 %"),
         (-0.042, "difference", "-4.2 pp"),
+        (1.25, "relative", "+125.0 %"),
         (0.0, "difference", "+0.0 pp"),
     ],
 )

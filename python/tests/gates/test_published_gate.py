@@ -16,7 +16,8 @@ def published(*rows: str, fact: str = "'5f1c' as journey_key") -> DuckDBPublishe
     connection.execute("create schema scorecard; create schema marts")
     connection.execute(
         "create table scorecard.metric_catalog as select 'containment_rate' as metric_id, 'ratio' as unit "
-        "union all select 'first_response_time', 'seconds' union all select 'queue_mix_shift', 'difference'"
+        "union all select 'first_response_time', 'seconds' union all select 'queue_mix_shift', 'difference' "
+        "union all select 'agent_productivity_lift', 'relative'"
     )
     key = "metric_id, period_grain, period_start, segment, segment_value"
     columns = f"{key}, value, sample_size, unavailable_reason"
@@ -32,7 +33,7 @@ def test_sound_values_pass():
     empty = "('containment_rate', 'week', date '2026-01-01', 'all', 'all', null, 0, 'no_eligible_rows')"
     report = check_published(published(GOOD, long_wait, empty))
     assert report.blocking == []
-    assert len(report.findings) == 6
+    assert len(report.findings) == 7
 
 
 @pytest.mark.parametrize(("value", "is_possible"), [(-0.4, True), (-1.0, True), (-1.1, False), (1.2, False)])
@@ -42,6 +43,14 @@ def test_differences_of_shares_lie_between_minus_one_and_one(value, is_possible)
     assert [finding.expected for finding in blocking] == (
         [] if is_possible else ["a difference of shares lies between -1 and 1"]
     )
+
+
+@pytest.mark.parametrize(("value", "is_possible"), [(-1.0, True), (3.5, True), (-1.1, False)])
+def test_nothing_falls_by_more_than_all_of_it(value, is_possible):
+    row = GOOD.replace("containment_rate", "agent_productivity_lift").replace("0.5", str(value))
+    blocking = check_published(published(GOOD, row)).blocking
+    assert len(blocking) == (0 if is_possible else 1)
+    assert all("a relative change" in finding.expected for finding in blocking)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ itself.
 from dataclasses import dataclass
 
 from . import (
+    agents,
     answers,
     automation,
     business_hours,
@@ -29,15 +30,18 @@ from . import (
     mixes,
     outreach,
     portfolio,
+    productivity,
     retention,
     reviews,
     risk,
+    savings,
     service_levels,
     value,
     work,
 )
 
 FAMILIES = (
+    agents,
     answers,
     automation,
     business_hours,
@@ -57,9 +61,11 @@ FAMILIES = (
     mixes,
     outreach,
     portfolio,
+    productivity,
     retention,
     reviews,
     risk,
+    savings,
     service_levels,
     value,
     work,

@@ -777,6 +777,7 @@ class Maker:
 
 def make_landing(folder, seed, conversations=30):
     """Write a random landing and return the options to run it with."""
+    from .fuzz_agents import add_roster
     from .fuzz_choices import add_choices
     from .fuzz_cost import add_costs
     from .fuzz_csat import add_csat
@@ -784,6 +785,7 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_feelings import add_feelings
     from .fuzz_history import add_history
     from .fuzz_learning import Learner
+    from .fuzz_productivity import add_floor, is_drawn
     from .fuzz_risk import Auditor
     from .fuzz_service_levels import add_service_levels
     from .fuzz_value import add_value
@@ -815,12 +817,19 @@ def make_landing(folder, seed, conversations=30):
     maker.write()
     learner.write()
     auditor.write()
+    if not is_drawn(seed):
+        overseer.draw_nothing()
     overseer.write()
     for instance, rows in activities.items():
         maker.write_file(maker.folder / "open" / instance / "agent_activities.jsonl", rows)
     maker.write_file(maker.folder / "open" / "quality" / "evaluations.jsonl", reviewer.rows)
     if conversations >= 80 and seed % 5 == 0:
         add_history(maker.folder, seed, stamp)
+    if conversations >= 80:
+        add_floor(maker.folder, seed, stamp)
+        add_roster(maker.folder, seed, stamp)
+        # What it costs to work before the landing begins; its first days have no rate yet.
+        rates = rates and [("EUR", 0.4, 0.2, None, "2025-03-01"), *rates]
     maker.write_reference()
     if rates:
         maker.write_csv(

@@ -125,6 +125,11 @@ class Overseer:
             )
         )
 
+    def draw_nothing(self):
+        for rows in self.draws.values():
+            for row in rows:
+                row["experiment"] = "new_prompt"
+
     def write(self):
         for instance, rows in sorted(self.draws.items()):
             path = self.maker.folder / "open" / instance / "experiment_assignments.jsonl"

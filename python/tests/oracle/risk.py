@@ -34,14 +34,14 @@ ALARM_SIZE, HIGH_CONTAINMENT, HIGH_RECONTACT = 30, 0.7, 0.15
 
 
 # ---- what followed ----
-def signs_of(known):
-    """journey number -> kinds of harm, each inside the window of its kind."""
+def aftermath_of(known):
+    """(event, journey) of each sign of harm inside the window of its kind."""
     held = {
         id(row): (journey, named)
         for journey in known.journeys
         for row, named in known.evidence.business.get(journey.number, [])
     }
-    found = {}
+    found = []
     for row in known.data.rows["business_events"]:
         window, moment = WINDOWS.get(row["event_kind"]), row["occurred_at"]
         if window is None:
@@ -63,7 +63,15 @@ def signs_of(known):
             continue
         is_timeless = journey.start is None or moment is None
         if is_timeless or journey.start <= moment <= journey.end + window:
-            found.setdefault(journey.number, set()).add(row["event_kind"])
+            found.append((row, journey))
+    return found
+
+
+def signs_of(known):
+    """journey number -> kinds of harm."""
+    found = {}
+    for row, journey in aftermath_of(known):
+        found.setdefault(journey.number, set()).add(row["event_kind"])
     return found
 
 

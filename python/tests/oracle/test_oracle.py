@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from oracle import build, composites, drift, enablement, fairness
+from oracle import agents, build, composites, drift, enablement, fairness
 from oracle.compare import differences
 from oracle.fuzz import make_landing
 from oracle.metrics import cell, counted, interpolated, period_end, period_start, wilson
@@ -814,6 +814,7 @@ def test_periods_are_local_days_iso_weeks_and_months():
 SHARED_ROWS = (
     "agent_enablement_score",
     *enablement.PARTS,
+    *agents.METRICS,
     *fairness.METRICS,
     *drift.METRICS,
     *composites.METRICS,

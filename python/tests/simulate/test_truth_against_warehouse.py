@@ -55,6 +55,7 @@ READ_DIFFERENTLY = {
     "promise_kept_rate": {"all"},
     # Cells of few agents are withheld.
     "agent_enablement_survey": {"team", "tenure_band"},
+    "agent_satisfaction_survey": {"team", "tenure_band"},
 }
 
 

@@ -37,6 +37,7 @@ def _metric_values(published: Published) -> pd.DataFrame:
         "case when unit = 'ratio' then cast(value as double precision) end as ratio_value, "
         "case when unit in ('difference', 'coefficient') then cast(value as double precision) end "
         "as signed_value, "
+        "case when unit = 'relative' then cast(value as double precision) end as relative_value, "
         "case when value is null and unavailable_reason is null then 'silent' else 'said' end as absence "
         "from scorecard.metric_values "
         "left join scorecard.metric_catalog on metric_catalog.metric_id = metric_values.metric_id"
@@ -57,6 +58,13 @@ def _metric_rules() -> list[Rule]:
             "ExpectColumnValuesToBeBetween",
             {"column": "signed_value", "min_value": -1, "max_value": 1},
             expected="a difference of shares lies between -1 and 1",
+            mend=REPORT_IT,
+            index=tuple(KEY),
+        ),
+        Rule(
+            "ExpectColumnValuesToBeBetween",
+            {"column": "relative_value", "min_value": -1},
+            expected="a relative change is at least -1: nothing falls by more than all of it",
             mend=REPORT_IT,
             index=tuple(KEY),
         ),

@@ -116,6 +116,7 @@ class Handlings(Segmented):
     is_resolved: np.ndarray  # the journey, as the rules see it
     is_truly_solved: np.ndarray  # the contact
     worked_seconds: np.ndarray
+    part_of_journey: np.ndarray  # one over how many contacts of the journey people took part in
 
 
 @dataclass
@@ -373,6 +374,7 @@ def _handlings(scene: Scene, places: _Places, journeys: Journeys) -> Handlings:
         is_resolved=journeys.is_resolved[of],
         is_truly_solved=contacts.is_solved[handled],
         worked_seconds=np.nan_to_num(worked),
+        part_of_journey=1 / np.bincount(of)[of],
     )
 
 

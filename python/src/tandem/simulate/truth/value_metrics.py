@@ -16,6 +16,8 @@ from tandem.simulate.truth.more_metrics import _resolved
 
 # Of a minute of work: the example row of seeds/cost_rates.csv.
 COST_PER_MINUTE = 0.75
+# Of a resolved journey: the var complexity_weights.
+COMPLEXITY_WEIGHT = np.array([2 if intent.complexity == "complex" else 1 for intent in INTENTS])
 INTENT_WORTH = np.array([intent.value * intent.claim_share for intent in INTENTS])
 
 # -------------------------------------------------------------------------------- cost
@@ -58,13 +60,43 @@ def _lift(done: np.ndarray, hours: np.ndarray, other_done: np.ndarray, other_hou
     return (done / hours) / (other_done / other_hours) - 1
 
 
+def _hours(handlings: Handlings) -> np.ndarray:
+    return np.where(handlings.is_mature, handlings.worked_seconds / 3600, 0.0)
+
+
+def _credit(handlings: Handlings) -> np.ndarray:
+    """A journey is one success of all who had a part in it; a complex one counts two."""
+    is_known = handlings.is_mature & handlings.is_resolved & (handlings.worked_seconds > 0)
+    weight = np.where(handlings.intent < 0, 1, COMPLEXITY_WEIGHT[handlings.intent])
+    return np.where(is_known, weight * handlings.part_of_journey, 0.0)
+
+
 @formula("agent_productivity_lift", "handlings", _lift)
 def agent_productivity_lift(handlings: Handlings):
-    """Resolved per hour of work, shown against held out by lot; every journey weighs the same."""
-    hours = np.where(handlings.is_mature, handlings.worked_seconds / 3600, 0.0)
-    resolved = handlings.is_mature & handlings.is_resolved
+    """Resolved per hour of work, shown against held out by lot."""
+    hours, credit = _hours(handlings), _credit(handlings)
     shown, held_out = handlings.arm == ARM_SHOWN, handlings.arm == ARM_HELD_OUT
-    return resolved & shown, hours * shown, resolved & held_out, hours * held_out
+    return credit * shown, hours * shown, credit * held_out, hours * held_out
+
+
+formula("agent_productivity_lift_randomised", "handlings", _lift)(agent_productivity_lift)
+
+
+@mean("resolved_per_agent_hour", "handlings", has_people_segments=True)
+def resolved_per_agent_hour(handlings: Handlings):
+    return _credit(handlings), _hours(handlings)
+
+
+def _in_arm(arm: int):
+    def resolved(handlings: Handlings):
+        mine = handlings.arm == arm
+        return _credit(handlings) * mine, _hours(handlings) * mine
+
+    return resolved
+
+
+mean("resolved_per_agent_hour_shown", "handlings", has_people_segments=True)(_in_arm(ARM_SHOWN))
+mean("resolved_per_agent_hour_held_out", "handlings", has_people_segments=True)(_in_arm(ARM_HELD_OUT))
 
 
 # -------------------------------------------------------------------------------- value

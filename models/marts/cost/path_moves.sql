@@ -1,0 +1,113 @@
+{%- set kinds = ['own', 'recontact', 'remediation'] -%}
+-- Volume that moved between paths since the baseline month, intent by intent, and what that saved: what left a path is
+-- worth what it cost there in the baseline month, what came to one costs what it costs there now.
+with path_costs as (
+    select * from {{ ref('path_costs') }}
+    where journeys > 0
+),
+
+baseline as (
+    select path_costs.*
+    from path_costs
+    inner join {{ ref('int_mix_baseline__chosen') }} as chosen
+        on path_costs.period_start = chosen.baseline_month
+    where path_costs.period_grain = 'month'
+),
+
+later as (
+    select path_costs.*
+    from path_costs
+    inner join {{ ref('int_mix_baseline__chosen') }} as chosen
+        on path_costs.period_start >= cast({{ dbt.dateadd('month', 1, 'chosen.baseline_month') }} as date)
+),
+
+cells as (
+    select
+        period_grain,
+        period_start,
+        intent,
+        sum(journeys) as all_journeys
+    from later
+    group by period_grain, period_start, intent
+),
+
+-- Both sides of each path of an intent that is asked in both; a path may be new, or given up.
+paired as (
+    select
+        cells.period_grain,
+        cells.period_start,
+        cells.intent,
+        cast(cells.all_journeys as {{ type_double() }}) as all_journeys,
+        sides.handler_path,
+        sum(sides.journeys) as journeys,
+        sum(sides.journeys_before) as journeys_before,
+        {%- for kind in kinds %}
+            sum(sides.{{ kind }}_cost) as {{ kind }}_cost,
+            sum(sides.{{ kind }}_cost_before) as {{ kind }}_cost_before,
+        {%- endfor %}
+        sum(sum(sides.journeys_before)) over (
+            partition by cells.period_grain, cells.period_start, cells.intent
+        ) as all_journeys_before
+    from cells
+    inner join (
+        select
+            period_grain,
+            period_start,
+            intent,
+            handler_path,
+            journeys,
+            0 as journeys_before,
+            {%- for kind in kinds %}
+                {{ kind }}_cost,
+                0 as {{ kind }}_cost_before{{ ',' if not loop.last }}
+            {%- endfor %}
+        from later
+        union all
+        select
+            cells.period_grain,
+            cells.period_start,
+            baseline.intent,
+            baseline.handler_path,
+            0 as journeys,
+            baseline.journeys as journeys_before,
+            {%- for kind in kinds %}
+                0 as {{ kind }}_cost,
+                baseline.{{ kind }}_cost as {{ kind }}_cost_before{{ ',' if not loop.last }}
+            {%- endfor %}
+        from baseline
+        inner join cells on baseline.intent = cells.intent
+    ) as sides
+        on
+            cells.period_grain = sides.period_grain
+            and cells.period_start = sides.period_start
+            and cells.intent = sides.intent
+    group by cells.period_grain, cells.period_start, cells.intent, cells.all_journeys, sides.handler_path
+),
+
+moved as (
+    select
+        paired.*,
+        journeys - all_journeys * journeys_before / all_journeys_before as moved_journeys
+    from paired
+    where all_journeys_before > 0
+),
+
+path_moves as (
+    select
+        period_grain,
+        period_start,
+        intent,
+        handler_path,
+        cast(journeys as bigint) as journeys,
+        cast(moved_journeys as {{ type_double() }}) as moved_journeys,
+        {%- for kind in kinds %}
+            -- Adding nought takes the sign off nought.
+            cast(moved_journeys * case
+                when moved_journeys > 0 then {{ kind }}_cost / nullif(journeys, 0)
+                else {{ kind }}_cost_before / nullif(journeys_before, 0)
+            end + 0 as {{ type_double() }}) as {{ kind }}_cost_added{{ ',' if not loop.last }}
+        {%- endfor %}
+    from moved
+)
+
+select * from path_moves
