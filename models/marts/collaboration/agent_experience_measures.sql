@@ -78,8 +78,9 @@ agent_experience_measures as (
                 cast({{ part }}_{{ count }} as bigint) as {{ part }}_{{ count }},
             {%- endfor %}
             {%- for total in ['sum', 'squares', 'divisor'] %}
-                cast(case when {{ part }}_withheld = 0 then coalesce({{ part }}_{{ total }}, 0) end as {{ type_double() }})
-                    as {{ part }}_{{ total }},
+                cast(case
+                    when {{ part }}_withheld = 0 then coalesce({{ part }}_{{ total }}, 0)
+                end as {{ type_double() }}) as {{ part }}_{{ total }},
             {%- endfor %}
         {%- endfor %}
         cast(experience_index as {{ type_double() }}) as experience_index

@@ -22,73 +22,73 @@ later as (
 ),
 
 cells as (
+    select distinct
+        period_grain,
+        period_start,
+        intent
+    from later
+),
+
+sides as (
+    select
+        later.period_grain,
+        later.period_start,
+        later.intent,
+        later.handler_path,
+        later.journeys,
+        0 as journeys_before,
+        {%- for kind in kinds %}
+            later.{{ kind }}_cost,
+            0 as {{ kind }}_cost_before{{ ',' if not loop.last }}
+        {%- endfor %}
+    from later
+    union all
+    select
+        cells.period_grain,
+        cells.period_start,
+        baseline.intent,
+        baseline.handler_path,
+        0 as journeys,
+        baseline.journeys as journeys_before,
+        {%- for kind in kinds %}
+            0 as {{ kind }}_cost,
+            baseline.{{ kind }}_cost as {{ kind }}_cost_before{{ ',' if not loop.last }}
+        {%- endfor %}
+    from baseline
+    inner join cells on baseline.intent = cells.intent
+),
+
+paired as (
     select
         period_grain,
         period_start,
         intent,
-        sum(journeys) as all_journeys
-    from later
-    group by period_grain, period_start, intent
-),
-
--- Both sides of each path of an intent that is asked in both; a path may be new, or given up.
-paired as (
-    select
-        cells.period_grain,
-        cells.period_start,
-        cells.intent,
-        cast(cells.all_journeys as {{ type_double() }}) as all_journeys,
-        sides.handler_path,
-        sum(sides.journeys) as journeys,
-        sum(sides.journeys_before) as journeys_before,
+        handler_path,
+        sum(journeys) as journeys,
+        sum(journeys_before) as journeys_before,
         {%- for kind in kinds %}
-            sum(sides.{{ kind }}_cost) as {{ kind }}_cost,
-            sum(sides.{{ kind }}_cost_before) as {{ kind }}_cost_before,
+            sum({{ kind }}_cost) as {{ kind }}_cost,
+            sum({{ kind }}_cost_before) as {{ kind }}_cost_before{{ ',' if not loop.last }}
         {%- endfor %}
-        sum(sum(sides.journeys_before)) over (
-            partition by cells.period_grain, cells.period_start, cells.intent
-        ) as all_journeys_before
-    from cells
-    inner join (
-        select
-            period_grain,
-            period_start,
-            intent,
-            handler_path,
-            journeys,
-            0 as journeys_before,
-            {%- for kind in kinds %}
-                {{ kind }}_cost,
-                0 as {{ kind }}_cost_before{{ ',' if not loop.last }}
-            {%- endfor %}
-        from later
-        union all
-        select
-            cells.period_grain,
-            cells.period_start,
-            baseline.intent,
-            baseline.handler_path,
-            0 as journeys,
-            baseline.journeys as journeys_before,
-            {%- for kind in kinds %}
-                0 as {{ kind }}_cost,
-                baseline.{{ kind }}_cost as {{ kind }}_cost_before{{ ',' if not loop.last }}
-            {%- endfor %}
-        from baseline
-        inner join cells on baseline.intent = cells.intent
-    ) as sides
-        on
-            cells.period_grain = sides.period_grain
-            and cells.period_start = sides.period_start
-            and cells.intent = sides.intent
-    group by cells.period_grain, cells.period_start, cells.intent, cells.all_journeys, sides.handler_path
+    from sides
+    group by period_grain, period_start, intent, handler_path
 ),
 
-moved as (
+totalled as (
     select
         paired.*,
-        journeys - all_journeys * journeys_before / all_journeys_before as moved_journeys
+        cast(sum(journeys) over cell as {{ type_double() }}) as all_journeys,
+        cast(sum(journeys_before) over cell as {{ type_double() }}) as all_journeys_before
     from paired
+    window cell as (partition by period_grain, period_start, intent)
+),
+
+-- An intent that is asked in one of the periods only moved nowhere; a path may be new, or given up.
+moved as (
+    select
+        totalled.*,
+        journeys - all_journeys * journeys_before / all_journeys_before as moved_journeys
+    from totalled
     where all_journeys_before > 0
 ),
 

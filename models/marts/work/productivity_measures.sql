@@ -49,11 +49,9 @@ compared as (
                         group ~ '_credit_sum', group ~ '_credit_squares', group ~ '_credit_products',
                         group ~ '_hours_squares',
                     ) }}
-            end as {{ group }}_margin,
+            end as {{ group }}_margin{{ ',' if not loop.last }}
         {%- endfor %}
-        design.is_randomised
     from counted
-    cross join design
 ),
 
 lifted as (
@@ -83,17 +81,18 @@ productivity_measures as (
         cast((1 + lifted.randomised_lift) * exp(lifted.margin) - 1 as {{ type_double() }}) as randomised_lift_high,
         lifts.before_after_lift,
         case
-            when not lifted.is_randomised then lifts.before_after_lift
+            when not design.is_randomised then lifts.before_after_lift
             else cast(lifted.randomised_lift as {{ type_double() }})
         end as productivity_lift,
         -- An association gets no interval: it would tell of chance only, and most of what may be wrong is none.
         cast(case
-            when lifted.is_randomised then (1 + lifted.randomised_lift) * exp(-lifted.margin) - 1
+            when design.is_randomised then (1 + lifted.randomised_lift) * exp(-lifted.margin) - 1
         end as {{ type_double() }}) as productivity_lift_low,
         cast(case
-            when lifted.is_randomised then (1 + lifted.randomised_lift) * exp(lifted.margin) - 1
+            when design.is_randomised then (1 + lifted.randomised_lift) * exp(lifted.margin) - 1
         end as {{ type_double() }}) as productivity_lift_high
     from lifted
+    cross join design
     left join lifts
         on
             {%- for column in cell %}

@@ -42,8 +42,8 @@ def add_roster(folder, seed, stamp, agents=9):
             add_shift(
                 add, draw, stamp, name, BEGUN + timedelta(days=day, hours=draw.choice([0, 2, 15.5])), day
             )
-        for survey in range(draw.choice([0, 1, 2, 3])):
-            asked = BEGUN + timedelta(days=draw.choice([1, 4, 20, 35]), hours=survey)
+        for survey in range(draw.choice([0, 2, 3, 4])):
+            asked = BEGUN + timedelta(days=draw.choice([1, 4, 10, 30]), hours=survey)
             is_answered = draw.random() < 0.8
             add(
                 "survey_responses",
