@@ -35,12 +35,12 @@ sides as (
         later.period_start,
         later.intent,
         later.handler_path,
-        later.journeys,
-        0 as journeys_before,
         {%- for kind in kinds %}
             later.{{ kind }}_cost,
-            0 as {{ kind }}_cost_before{{ ',' if not loop.last }}
+            0 as {{ kind }}_cost_before,
         {%- endfor %}
+        later.journeys,
+        0 as journeys_before
     from later
     union all
     select
@@ -48,12 +48,12 @@ sides as (
         cells.period_start,
         baseline.intent,
         baseline.handler_path,
-        0 as journeys,
-        baseline.journeys as journeys_before,
         {%- for kind in kinds %}
             0 as {{ kind }}_cost,
-            baseline.{{ kind }}_cost as {{ kind }}_cost_before{{ ',' if not loop.last }}
+            baseline.{{ kind }}_cost as {{ kind }}_cost_before,
         {%- endfor %}
+        0 as journeys,
+        baseline.journeys as journeys_before
     from baseline
     inner join cells on baseline.intent = cells.intent
 ),
@@ -64,12 +64,12 @@ paired as (
         period_start,
         intent,
         handler_path,
-        sum(journeys) as journeys,
-        sum(journeys_before) as journeys_before,
         {%- for kind in kinds %}
             sum({{ kind }}_cost) as {{ kind }}_cost,
-            sum({{ kind }}_cost_before) as {{ kind }}_cost_before{{ ',' if not loop.last }}
+            sum({{ kind }}_cost_before) as {{ kind }}_cost_before,
         {%- endfor %}
+        sum(journeys) as journeys,
+        sum(journeys_before) as journeys_before
     from sides
     group by period_grain, period_start, intent, handler_path
 ),
@@ -98,15 +98,15 @@ path_moves as (
         period_start,
         intent,
         handler_path,
-        cast(journeys as bigint) as journeys,
-        cast(moved_journeys as {{ type_double() }}) as moved_journeys,
         {%- for kind in kinds %}
             -- Adding nought takes the sign off nought.
             cast(moved_journeys * case
                 when moved_journeys > 0 then {{ kind }}_cost / nullif(journeys, 0)
                 else {{ kind }}_cost_before / nullif(journeys_before, 0)
-            end + 0 as {{ type_double() }}) as {{ kind }}_cost_added{{ ',' if not loop.last }}
+            end + 0 as {{ type_double() }}) as {{ kind }}_cost_added,
         {%- endfor %}
+        cast(journeys as bigint) as journeys,
+        cast(moved_journeys as {{ type_double() }}) as moved_journeys
     from moved
 )
 

@@ -1,4 +1,3 @@
-{%- set sums = ['moved_journeys', 'own_cost_added', 'recontact_cost_added', 'remediation_cost_added'] -%}
 {%- set cuts = {
     'all': "'all'",
     'intent': 'intent',
@@ -36,11 +35,11 @@ summed as (
             period_start,
             '{{ segment }}' as segment,
             {{ value }} as segment_value,
-            sum(journeys) as compared_journeys,
-            sum(case when moved_journeys > 0 then moved_journeys else 0 end) as moved_journeys,
-            {%- for name in sums if name != 'moved_journeys' %}
-                sum({{ name }}) as {{ name }}{{ ',' if not loop.last }}
+            {%- for kind in ['own', 'recontact', 'remediation'] %}
+                sum({{ kind }}_cost_added) as {{ kind }}_cost_added,
             {%- endfor %}
+            sum(journeys) as compared_journeys,
+            sum(case when moved_journeys > 0 then moved_journeys else 0 end) as moved_journeys
         from moves
         group by period_grain, period_start{{ ', ' ~ value if segment != 'all' }}
         {{ 'union all' if not loop.last }}

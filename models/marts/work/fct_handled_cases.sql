@@ -90,17 +90,17 @@ fct_handled_cases as (
         cast({{ dbt.date_trunc('month', 'started_on') }} as date) as started_month,
         is_inbound,
         is_drawn_anywhere and is_held_out is not null as is_drawn,
+        {% for group in ['handled', 'productivity'] + groups | list %}
+            exclusion_reason_{{ group }} is null as is_{{ group }}_candidate,
+            exclusion_reason_{{ group }},
+        {% endfor %}
         -- Like is compared with like: the same agent on the same intent.
         {{ dbt.concat(["coalesce(agent_key, 'nobody')", "' / '", 'intent']) }} as work_stratum,
         cast(case when exclusion_reason_handled is null then worked_seconds / 3600 end as {{ type_double() }})
             as agent_hours,
         cast(case
             when exclusion_reason_handled is null then case when is_resolved then credit else 0 end
-        end as {{ type_double() }}) as resolved_credit,
-        {% for group in ['handled', 'productivity'] + groups | list %}
-            exclusion_reason_{{ group }} is null as is_{{ group }}_candidate,
-            exclusion_reason_{{ group }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as {{ type_double() }}) as resolved_credit
     from reasoned
 )
 

@@ -39,7 +39,6 @@ counted as (
 -- On the scale of logarithms the two rates err by the sum of their relative variances.
 compared as (
     select
-        counted.*,
         {%- for group in ['shown', 'held_out'] %}
             {{ group }}_credit_sum / nullif({{ group }}_hours_sum, 0) as {{ group }}_rate,
             case
@@ -49,8 +48,9 @@ compared as (
                         group ~ '_credit_sum', group ~ '_credit_squares', group ~ '_credit_products',
                         group ~ '_hours_squares',
                     ) }}
-            end as {{ group }}_margin{{ ',' if not loop.last }}
+            end as {{ group }}_margin,
         {%- endfor %}
+        counted.*
     from counted
 ),
 
