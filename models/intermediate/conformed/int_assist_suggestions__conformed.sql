@@ -33,7 +33,8 @@ keyed as (
         {{ entity_key('assist_suggestions', 'native_id') }} as assist_suggestion_key,
         {{ mentioned_key('conversations', 'conversation_native_id') }} as named_conversation_key,
         {{ mentioned_key('events', 'event_native_id') }} as event_key,
-        {{ entity_key('actors', 'agent_native_id') }} as agent_key
+        {{ entity_key('actors', 'agent_native_id') }} as agent_key,
+        {{ mentioned_key('actors', 'agent_native_id') }} as host_agent_key
     from staged
 ),
 
@@ -53,6 +54,7 @@ assist_suggestions_conformed as (
         ranked.loaded_at,
         ranked.event_key,
         ranked.agent_key,
+        ranked.host_agent_key,
         ranked.state,
         ranked.suggestion_type,
         ranked.release_version,

@@ -6,6 +6,7 @@ with staged as (
             conversation_source_system,
             conversation_source_instance,
             event_native_id,
+            author_native_id,
             release_native_id,
             item_kind,
             topic,
@@ -31,6 +32,8 @@ keyed as (
         {{ entity_key('improvement_items', 'native_id') }} as improvement_item_key,
         {{ mentioned_key('conversations', 'conversation_native_id') }} as named_conversation_key,
         {{ mentioned_key('events', 'event_native_id') }} as event_key,
+        {{ entity_key('actors', 'author_native_id') }} as author_key,
+        {{ mentioned_key('actors', 'author_native_id') }} as host_author_key,
         {{ entity_key('releases', 'release_native_id') }} as release_key
     from staged
 ),
@@ -50,6 +53,8 @@ improvement_items_conformed as (
         ranked.source_instance,
         ranked.loaded_at,
         ranked.event_key,
+        ranked.author_key,
+        ranked.host_author_key,
         ranked.release_key,
         ranked.item_kind,
         ranked.topic,

@@ -17,7 +17,11 @@ dated as (
 releases_in_force as (
     select
         dated.release_key,
+        dated.source_system,
+        dated.source_instance,
         dated.component,
+        dated.version,
+        dated.intents,
         dated.released_at
     from dated
     cross join run_dated

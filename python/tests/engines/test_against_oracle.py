@@ -47,6 +47,8 @@ def test_a_random_landing_gives_the_oracles_cells(build, tmp_path: Path, seed: i
             "fairness_side_minimum": 2 * options["few"],
             "drift_cell_minimum": options["few"],
             "drift_baseline_minimum": 2 * options["few"],
+            "learning_window_days": 4,
+            "learning_reviews_minimum": options["few"],
         },
         tests=True,
     )

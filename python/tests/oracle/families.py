@@ -24,7 +24,9 @@ from . import (
     fairness,
     feelings,
     fees,
+    freshness,
     handoffs,
+    impact,
     learning,
     metrics,
     mixes,
@@ -37,6 +39,7 @@ from . import (
     savings,
     service_levels,
     value,
+    whisperers,
     work,
 )
 
@@ -56,7 +59,9 @@ FAMILIES = (
     fairness,
     feelings,
     fees,
+    freshness,
     handoffs,
+    impact,
     learning,
     mixes,
     outreach,
@@ -68,6 +73,7 @@ FAMILIES = (
     savings,
     service_levels,
     value,
+    whisperers,
     work,
 )
 

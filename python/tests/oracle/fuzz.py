@@ -783,12 +783,14 @@ def make_landing(folder, seed, conversations=30):
     from .fuzz_csat import add_csat
     from .fuzz_experience import add_experience
     from .fuzz_feelings import add_feelings
+    from .fuzz_freshness import add_freshness
     from .fuzz_history import add_history
     from .fuzz_learning import Learner
     from .fuzz_productivity import add_floor, is_drawn
     from .fuzz_risk import Auditor
     from .fuzz_service_levels import add_service_levels
     from .fuzz_value import add_value
+    from .fuzz_whisperers import add_whisperers
     from .fuzz_work import add_work
 
     maker = Maker(folder, seed, conversations)
@@ -813,6 +815,8 @@ def make_landing(folder, seed, conversations=30):
     rates = add_costs(maker, seed)
     learner = Learner(maker, seed)
     learner.work()
+    add_freshness(maker, learner, seed)
+    add_whisperers(maker, learner, seed)
     add_value(maker, seed)
     maker.write()
     learner.write()

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from oracle import agents, build, composites, drift, enablement, fairness
+from oracle import agents, build, composites, drift, enablement, fairness, whisperers
 from oracle.compare import differences
 from oracle.fuzz import make_landing
 from oracle.metrics import cell, counted, interpolated, period_end, period_start, wilson
@@ -815,6 +815,7 @@ SHARED_ROWS = (
     "agent_enablement_score",
     *enablement.PARTS,
     *agents.METRICS,
+    *whisperers.PARTS,
     *fairness.METRICS,
     *drift.METRICS,
     *composites.METRICS,
