@@ -31,15 +31,38 @@ def add_whisperers(maker, learner, seed):
             )
     if not learner.items:
         return
+    for record in maker.made:
+        if record["events"] and drawn.random() < 0.3:
+            correct(maker, drawn, record)
     for (instance, table), rows in sorted(maker.rows.items()):
         for row in rows if table == "events" else ():
             if row.get("event_type") == "correction" and drawn.random() < 0.6:
                 log(learner, drawn, instance, row)
-    if drawn.random() < 0.05:
+    if seed % 7 == 1:
         return  # the log names nobody
     for _, rows in sorted(learner.items.items()):
         for row in rows:
             row["author_native_id"] = drawn.choice([None, "ann", "bob", "bot", "stranger", *STAFF])
+
+
+def correct(maker, drawn, record):
+    """A person notes what the AI should have said."""
+    near = drawn.choice(record["events"])
+    rows = maker.rows[record["instance"], "events"]
+    rows.append(
+        dict(
+            native_id=f"taught {len(rows)}",
+            source_system=INSTANCES[record["instance"]],
+            conversation_native_id=record["name"],
+            seq=near["seq"],
+            event_type="correction",
+            actor_type=drawn.choice(["human_agent", "human_agent", "supervisor", "ai_agent"]),
+            actor_native_id=drawn.choice(["ann", "bob", "s1"]),
+            occurred_at=near["occurred_at"],
+            time_precision=near.get("time_precision"),
+            parent_event_native_id=drawn.choice([None, near["native_id"]]),
+        )
+    )
 
 
 def log(learner, drawn, instance, event):
@@ -49,7 +72,7 @@ def log(learner, drawn, instance, event):
     if place == "tools":
         named.update(conversation_source_instance=instance)
         named.update(conversation_source_system=INSTANCES.get(instance, "open"))
-    turn = drawn.choice([event["native_id"], event.get("parent_event_native_id"), "nothing"])
+    turn = drawn.choice([event["native_id"], event.get("parent_event_native_id"), None, "nothing"])
     rows = learner.items.setdefault(place, [])
     rows.append(
         dict(

@@ -810,6 +810,84 @@ def test_periods_are_local_days_iso_weeks_and_months():
 
 # ---- random landings ----
 
+# ---- what is learnt, and served (cards 68, 73, 74) ----
+
+
+def judged(desk, name, day, intent, is_right):
+    """A chat with the bot, whose last answer somebody reviewed."""
+    bot_chat(desk, name, day * DAY, intent_final=intent, customer=name)
+    desk.add(
+        "evaluations",
+        conversation_native_id=name,
+        rater_type="human",
+        criterion="answer_correct",
+        passed=is_right,
+        evaluated_at=at(day * DAY + 600),
+    )
+
+
+def test_an_impact_is_the_change_beyond_that_of_bystanders(desk):
+    desk.add("releases", native_id="r", component="knowledge", version="v1", deployed_at=at(10 * DAY))
+    desk.add(
+        "improvement_items",
+        item_kind="feedback",
+        opened_at=at(9 * DAY),
+        release_native_id="r",
+        intent="refund",
+    )
+    judged(desk, "before", 6, "refund", False)
+    judged(desk, "same day", 10, "refund", False)
+    judged(desk, "after", 14, "refund", True)
+    judged(desk, "too late", 15, "refund", False)
+    judged(desk, "calm", 8, "login", True)
+    judged(desk, "worse", 12, "login", False)
+    judged(desk, "still", 12, "login", True)
+    result = desk.build(few=1)
+    assert value(result, "continuous_learning_impact")[2] == 150  # up by 1 while others fell by a half
+    assert value(result, "continuous_learning_impact", "component", "knowledge")[2] == 150
+
+
+def test_a_change_waits_for_the_first_answer_that_serves_it(desk):
+    desk.add(
+        "releases",
+        component="policy",
+        version="p1",
+        deployed_at=at(0),
+        effective_from=at(2 * DAY),
+        expires_at=at(9 * DAY),
+        intents=["refund"],
+    )
+    for number, day in enumerate((1, 4, 5, 9)):
+        desk.chat(f"chat {number}", day * DAY, day * DAY + 60, customer=f"c{number}")
+        desk.say(f"chat {number}", day * DAY, "customer")
+        desk.say(f"chat {number}", day * DAY, "ai_agent", message_kind="answer", knowledge_version="p1")
+    result = desk.build()
+    assert value(result, "knowledge_freshness_lag", "topic", "refund")[2] == 2
+    assert value(result, "stale_answer_share") == (2, 4, 0.5)  # too early, and expired at that moment
+
+
+def test_contributions_of_few_agents_are_withheld(desk):
+    desk.add("releases", native_id="r", component="prompt", version="v1", deployed_at=at(3 * DAY))
+    for number in range(5):
+        agent = f"a{number}"
+        desk.add("actors", native_id=agent, actor_type="human_agent", team="one", is_ai_certified=number != 4)
+        desk.chat(agent, number, 60, customer=agent)
+        desk.say(agent, 10, "human_agent", actor_native_id=agent)
+        desk.add(
+            "improvement_items",
+            item_kind="correction",
+            opened_at=at(DAY),
+            author_native_id=agent,
+            release_native_id="r",
+        )
+    result = desk.build()
+    assert value(result, "ai_fluency_coverage") == (4, 5, 0.8)
+    assert value(result, "whisperer_contribution_rate") == (None, None, None)
+    desk.add("actors", native_id="a5", actor_type="supervisor", team="two", is_ai_certified=True)
+    desk.chat("sixth", 0, 60, customer="a5").say("sixth", 10, "supervisor", actor_native_id="a5")
+    assert value(desk.build(), "whisperer_contribution_rate") == (4, 5, 0.8)
+
+
 # Agents count once in each cell, and cells of few are withheld; a data class is set against all rows.
 SHARED_ROWS = (
     "agent_enablement_score",
