@@ -40,7 +40,11 @@ sums as (
 
 longer as (
     select * from cells
-    where period_grain <> 'day'
+    where
+        period_grain <> 'day'
+        {%- if without_days %}
+        and metric_id not in ('{{ without_days | join("', '") }}')
+        {%- endif %}
 )
 
 select
