@@ -37,7 +37,16 @@ def copy(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
 def project(copy: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as parsed for that warehouse: MetricFlow reads `target/` only, where the last run lies."""
     folder = tmp_path_factory.mktemp("metricflow")
-    for name in ("dbt_project.yml", ".dbtignore", "models", "seeds", "macros", "tests", "analyses", "profiles"):
+    for name in (
+        "dbt_project.yml",
+        ".dbtignore",
+        "models",
+        "seeds",
+        "macros",
+        "tests",
+        "analyses",
+        "profiles",
+    ):
         (folder / name).symlink_to(PROJECT / name)
     parsed = subprocess.run(
         [Path(sys.executable).with_name("dbt"), "--quiet", "parse"]
