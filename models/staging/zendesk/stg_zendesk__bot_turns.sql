@@ -28,8 +28,9 @@ told as (
         conversation_native_id,
         'handoff_requested' as what,
         outcome_claim_raw as what_raw,
-        'bot-' || bot_id as user_native_id,
-        'ai agent' as role_hint,
+        -- Told by the end of the session: when the bot took part is told by the segment.
+        {{ no_text() }} as user_native_id,
+        'nobody' as role_hint,
         1 as turn_order,
         ended_at as occurred_at
     from bot_sessions

@@ -46,7 +46,7 @@ conversations_listed as (
         outcomes.outcome_claim,
         outcomes.outcome_claim_raw,
         outcomes.outcome_claimed_by,
-        outcomes.closed_at as outcome_claimed_at,
+        case when outcomes.outcome_claim is not null then outcomes.closed_at end as outcome_claimed_at,
         case when outcomes.is_merged_away then 'merged' end as end_reason,
         intents.intent as intent_final,
         {{ no_text() }} as language,
