@@ -2,7 +2,10 @@ with
 
 chats as (
 
-    select * from {{ ref('stg_zendesk__ticket_chat') }}
+    select
+        *,
+        max(loaded_at) over (partition by source_instance) as newest_load
+    from {{ ref('stg_zendesk__ticket_chat') }}
     where is_latest_version
 
 ),
@@ -49,7 +52,9 @@ chats_placed as (
         tickets.native_id is null as is_own_conversation,
         coalesce(tickets.created_at, spans.first_at) as conversation_started_at,
         spans.first_at,
-        spans.last_at
+        spans.last_at,
+        -- No chat says that it ended: one in which nothing happened for a day did.
+        case when {{ seconds_between('spans.last_at', 'chats.newest_load') }} > 86400 then spans.last_at end as ended_at
     from chats
     left join tickets
         on chats.source_instance = tickets.source_instance and chats.ticket_id = tickets.native_id

@@ -79,7 +79,7 @@ conversations_listed as (
         {{ no_text() }} as priority,
         cast(null as bigint) as reported_turn_count,
         first_at as started_at,
-        cast(null as timestamp) as ended_at,
+        ended_at,
         false as is_gone,
         false as is_sample
     from chats
@@ -90,7 +90,8 @@ conversations_listed as (
         {{ no_text() }} as customer_native_id,
         case when is_llm_conversation then 'llm_session' else 'bot_session' end as kind,
         channel as channel_raw,
-        {{ no_text() }} as direction_hint,
+        -- A bot that wrote to somebody who never did answered no demand.
+        case when visitor_messages_count = 0 then 'no visitor message' end as direction_hint,
         {{ no_text() }} as status,
         {{ no_text() }} as status_raw,
         outcome_claim,

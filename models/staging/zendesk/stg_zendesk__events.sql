@@ -31,6 +31,8 @@ sorted as (
         end as sort
     from turns
     {{ mapped_joins('turns', {'chat_event': 'turns.what_raw'}) }}
+    -- A bot that offers the button demands nobody.
+    where turns.what <> 'human_requested' or turns.actor_type = 'customer'
 
 ),
 

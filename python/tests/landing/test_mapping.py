@@ -267,7 +267,9 @@ def test_all_mistakes_are_told_at_once(good):
 
 
 def test_letter_case_of_columns_matters_only_beside_the_exact_name(bench):
-    bench.write("open/acme/conversations_1.csv", "NATIVE_ID,Channel,STARTED_AT\nc1,voice,2026-03-01T10:00:00Z\n")
+    bench.write(
+        "open/acme/conversations_1.csv", "NATIVE_ID,Channel,STARTED_AT\nc1,voice,2026-03-01T10:00:00Z\n"
+    )
     bench.write("open/acme/conversations_2.csv", "native_id,channel,CHANNEL\nc2,voice,email\n")
     bench.write(
         "open/acme/conversations_3.jsonl",

@@ -1,4 +1,4 @@
-"""Zendesk: the connector's test rows and the written example, each against a count straight from its files."""
+"""Zendesk: the connector's test rows and the written example, against counts straight from their files."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def test_service_levels_are_staged_as_exported(vendors, instance):
     name, folder, ending = instance
     for table in ("ticket_sla_policy", "sla_policy_metric_history"):
         found = vendors.query(
-            f"select count(*) from staging.stg_zendesk__{table} where is_latest_version and source_instance = ?",
+            f"select count(*) from staging.stg_zendesk__{table} "
+            "where is_latest_version and source_instance = ?",
             [name],
         )
         assert found == [(len(rows_of(folder / f"{table}{ending}")),)]
@@ -83,12 +84,13 @@ def test_service_levels_are_staged_as_exported(vendors, instance):
 def test_tickets_of_the_connector_count_but_for_the_deleted(vendors, shared_set):
     tickets = rows_of(shared_set("fivetran_seeds") / "zendesk" / "ticket_data.csv")
     found = vendors.query(
-        "select count(*), sum(case when is_deleted then 1 else 0 end) from staging.stg_zendesk__conversations "
-        "where source_instance = 'connector' and kind = 'ticket'"
+        "select count(*), sum(case when is_deleted then 1 else 0 end) "
+        "from staging.stg_zendesk__conversations where source_instance = 'connector' and kind = 'ticket'"
     )
     assert found == [(len(tickets), sum(row["status"] == "deleted" for row in tickets))] == [(10, 2)]
     facts = vendors.query(
-        "select count(*) from marts.fct_conversations where source_instance = 'connector' and kind = 'ticket'"
+        "select count(*) from marts.fct_conversations "
+        "where source_system = 'zendesk' and source_instance = 'connector' and kind = 'ticket'"
     )
     assert facts == [(8,)]
 
@@ -96,7 +98,8 @@ def test_tickets_of_the_connector_count_but_for_the_deleted(vendors, shared_set)
 def test_chats_of_the_connector_whose_ticket_is_missing_stand_alone(vendors, shared_set):
     folder = shared_set("fivetran_seeds") / "zendesk"
     tickets = {row["id"] for row in rows_of(folder / "ticket_data.csv")}
-    latest = {row["chat_id"]: row for row in sorted(rows_of(folder / "ticket_chat_data.csv"), key=lambda r: r["_fivetran_synced"])}
+    chats = sorted(rows_of(folder / "ticket_chat_data.csv"), key=lambda row: row["_fivetran_synced"])
+    latest = {row["chat_id"]: row for row in chats}
     alone = sum(row["ticket_id"] not in tickets for row in latest.values())
     found = vendors.query(
         "select count(*) from staging.stg_zendesk__conversations "
@@ -120,8 +123,8 @@ def test_chats_of_the_connector_whose_ticket_is_missing_stand_alone(vendors, sha
 def test_a_bot_that_posts_as_an_agent_hands_over(vendors):
     found = vendors.query(
         "select event_type, actor_type, from_queue, to_queue, from_actor_type, to_actor_type "
-        "from staging.stg_zendesk__events where source_instance = 'demo' and conversation_native_id = '90400' "
-        "and actor_native_id = '9001' and event_type in ('message', 'handoff_requested') order by seq"
+        "from staging.stg_zendesk__events "
+        "where source_instance = 'demo' and conversation_native_id = '90400' and actor_native_id = '9001' and event_type in ('message', 'handoff_requested') order by seq"
     )
     assert found == [
         ("message", "ai_agent", None, None, None, None),
@@ -141,6 +144,50 @@ def test_three_moves_of_one_ticket_are_two_moves_and_a_note_of_the_person(vendor
         ("transfer", "First line", "First line", "41003"),
         ("transfer", "First line", "Refunds", None),
         ("assignment", "Refunds", "Refunds", "41002"),
+    ]
+
+
+def test_the_chat_is_told_once_and_its_handoff_by_the_chat(vendors):
+    found = vendors.query(
+        "select event_type, actor_type, is_public from staging.stg_zendesk__events "
+        "where source_instance = 'demo' and conversation_native_id = '90211' "
+        "and event_type not in ('status_change', 'assignment') order by seq"
+    )
+    assert found == [
+        ("message", "rule_bot", True),
+        ("message", "customer", True),
+        ("message", "rule_bot", True),
+        ("message", "customer", True),
+        ("human_requested", "customer", True),
+        ("handoff_requested", "system", True),
+        ("handoff_accepted", "human_agent", True),
+        ("message", "human_agent", True),
+        ("message", "customer", True),
+        ("internal_note", "human_agent", False),
+        ("session_end", "customer", True),
+        ("close", "human_agent", True),
+    ]
+
+
+def test_journeys_of_the_example(vendors):
+    found = vendors.query(
+        "select intent, channel, handler_path, outcome_before_downgrade, downgrade_reason, is_inbound "
+        "from marts.fct_journeys where source_system = 'zendesk' and source_instance = 'demo' "
+        "order by started_at"
+    )
+    assert found == [
+        # Chat and bot session of 90211; its follow-up is a return.
+        ("track_order", "messaging", "assisted", "resolved", "return", True),
+        # Solved, but reopened the next day: the second cycle is a return, and badly rated.
+        ("refund", "email", "assisted", "resolved", "return", True),
+        # The chat without a ticket, and the ticket that a trigger solved the next morning.
+        ("unclassified", "messaging", "bot_only", "resolved", "return", True),
+        ("refund", "email", "human_only", "resolved", "bad_rating", True),
+        ("unclassified", "voice", "human_only", "pending", None, False),
+        ("refund", "messaging", "bot_only", "resolved", None, True),
+        ("unclassified", "unmapped", "none", "abandoned", None, False),
+        ("unclassified", "unmapped", "none", "pending", None, True),
+        ("unclassified", "web_form", "human_only", "resolved", None, True),
     ]
 
 
@@ -167,7 +214,8 @@ def test_claims_and_who_makes_them(vendors):
 def test_letter_case_of_the_export_does_not_matter(vendors):
     found = vendors.query(
         "select native_id, bot_messages_count, automated_resolution, is_latest_version, is_test "
-        "from staging.stg_zendesk__ai_agent_conversation where source_instance = 'demo' order by native_id, loaded_at"
+        "from staging.stg_zendesk__ai_agent_conversation where source_instance = 'demo' "
+        "order by native_id, loaded_at"
     )
     assert found == [
         ("65f1", 4, False, True, False),
@@ -189,8 +237,8 @@ def test_links_join_what_belongs_together(vendors):
         ("bot-65f1", "90211", "bot_session_of"),
     ]
     contacts = vendors.query(
-        "select count(*), count(distinct contact_key) from marts.fct_conversations where source_system = 'zendesk' "
-        "and source_instance = 'demo'"
+        "select count(*), count(distinct contact_key) from marts.fct_conversations "
+        "where source_system = 'zendesk' and source_instance = 'demo'"
     )
     # Eleven that count; the merged one and the bot session share the contact of their ticket.
     assert contacts == [(11, 9)]
@@ -198,8 +246,8 @@ def test_links_join_what_belongs_together(vendors):
 
 def test_ratings_count_once_and_silence_is_none(vendors):
     found = vendors.query(
-        "select conversation_native_id, score, responded_at is not null from staging.stg_zendesk__survey_responses "
-        "where source_instance = 'demo' order by conversation_native_id"
+        "select conversation_native_id, score, responded_at is not null "
+        "from staging.stg_zendesk__survey_responses where source_instance = 'demo' order by conversation_native_id"
     )
     assert found == [("90211", 1.0, True), ("90377", None, False), ("90400", 0.0, True)]
 
