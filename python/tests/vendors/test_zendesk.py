@@ -124,7 +124,8 @@ def test_a_bot_that_posts_as_an_agent_hands_over(vendors):
     found = vendors.query(
         "select event_type, actor_type, from_queue, to_queue, from_actor_type, to_actor_type "
         "from staging.stg_zendesk__events "
-        "where source_instance = 'demo' and conversation_native_id = '90400' and actor_native_id = '9001' and event_type in ('message', 'handoff_requested') order by seq"
+        "where source_instance = 'demo' and conversation_native_id = '90400' "
+        "and actor_native_id = '9001' and event_type in ('message', 'handoff_requested') order by seq"
     )
     assert found == [
         ("message", "ai_agent", None, None, None, None),
@@ -247,7 +248,8 @@ def test_links_join_what_belongs_together(vendors):
 def test_ratings_count_once_and_silence_is_none(vendors):
     found = vendors.query(
         "select conversation_native_id, score, responded_at is not null "
-        "from staging.stg_zendesk__survey_responses where source_instance = 'demo' order by conversation_native_id"
+        "from staging.stg_zendesk__survey_responses where source_instance = 'demo' "
+        "order by conversation_native_id"
     )
     assert found == [("90211", 1.0, True), ("90377", None, False), ("90400", 0.0, True)]
 

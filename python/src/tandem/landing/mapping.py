@@ -6,8 +6,8 @@ Here is what it says once it is read: which file feeds which table, and by which
 
 Globs are relative to the instance folder; one without a slash also matches a file name in any folder. A file
 may feed several tables. A source column with a target's own name needs no entry, whatever its letter case.
-Columns that no table takes go to `extra`. A mistake in this file raises LandingError before anything is landed;
-a source column that a CSV or Parquet file lacks rejects that file.
+Columns that no table takes go to `extra`. A mistake in this file raises LandingError before anything is
+landed; a source column that a CSV or Parquet file lacks rejects that file.
 """
 
 from __future__ import annotations
