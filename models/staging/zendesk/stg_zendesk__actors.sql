@@ -18,7 +18,7 @@ turns as (
     select
         *,
         row_number() over (
-            partition by source_instance, actor_native_id order by occurred_at desc, event_native_id
+            partition by source_instance, actor_native_id order by occurred_at desc, event_native_id asc
         ) as turn_rank
     from {{ ref('stg_zendesk__turns') }}
     where chat_source = actor_native_id
@@ -29,7 +29,7 @@ bot_sessions as (
 
     select
         *,
-        row_number() over (partition by source_instance, bot_id order by ended_at desc, native_id) as session_rank
+        row_number() over (partition by source_instance, bot_id order by ended_at desc, native_id asc) as session_rank
     from {{ ref('stg_zendesk__bot_sessions') }}
     where bot_id is not null
 

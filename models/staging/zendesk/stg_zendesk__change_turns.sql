@@ -13,7 +13,7 @@ tickets as (
 
 ),
 
-merges as (
+mergers as (
 
     select * from {{ ref('stg_zendesk__ticket_merges') }}
 
@@ -27,8 +27,10 @@ told as (
         changes.ticket_id as conversation_native_id,
         changes.user_id as user_native_id,
         {{ no_text() }} as role_hint,
-        case when changes.event_type = 'close' and changes.updated = merges.merged_at then 'merge' else changes.event_type end
-            as what,
+        case
+            when changes.event_type = 'close' and changes.updated = mergers.merged_at then 'merge'
+            else changes.event_type
+        end as what,
         changes.field_name || ': ' || coalesce(changes.value, '') as what_raw,
         changes.updated as occurred_at,
         's' as time_precision,
@@ -47,8 +49,8 @@ told as (
             when changes.is_reassignment and not changes.is_group_moved then 'person'
         end as moved
     from changes
-    left join merges
-        on changes.source_instance = merges.source_instance and changes.ticket_id = merges.ticket_id
+    left join mergers
+        on changes.source_instance = mergers.source_instance and changes.ticket_id = mergers.ticket_id
     union all
     -- A merge closes a ticket that nobody solved.
     select
@@ -59,8 +61,8 @@ told as (
         'merge' as role_hint,
         'close' as what,
         'merged' as what_raw,
-        merges.merged_at as occurred_at,
-        case when merges.merged_at is null then 'none' else 's' end as time_precision,
+        mergers.merged_at as occurred_at,
+        case when mergers.merged_at is null then 'none' else 's' end as time_precision,
         3 as turn_order,
         cast(null as bigint) as native_order,
         {{ no_text() }} as from_user,
@@ -69,8 +71,8 @@ told as (
         {{ no_text() }} as to_group,
         {{ no_text() }} as moved
     from tickets
-    inner join merges
-        on tickets.source_instance = merges.source_instance and tickets.native_id = merges.ticket_id
+    inner join mergers
+        on tickets.source_instance = mergers.source_instance and tickets.native_id = mergers.ticket_id
 
 ),
 

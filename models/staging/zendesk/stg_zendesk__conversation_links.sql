@@ -10,7 +10,7 @@ tickets as (
 
 ),
 
-merges as (
+mergers as (
 
     select * from {{ ref('stg_zendesk__ticket_merges') }}
 
@@ -49,15 +49,15 @@ told as (
     union all
     select
         {{ row_columns('tickets') }},
-        'merge-' || merges.ticket_id as link_native_id,
-        merges.ticket_id as from_native_id,
-        merges.into_ticket_id as to_native_id,
+        'merge-' || mergers.ticket_id as link_native_id,
+        mergers.ticket_id as from_native_id,
+        mergers.into_ticket_id as to_native_id,
         'merged_into' as link_type,
-        merges.merged_at as linked_at,
+        mergers.merged_at as linked_at,
         1 as preference
     from tickets
-    inner join merges
-        on tickets.source_instance = merges.source_instance and tickets.native_id = merges.into_ticket_id
+    inner join mergers
+        on tickets.source_instance = mergers.source_instance and tickets.native_id = mergers.into_ticket_id
     union all
     select
         {{ row_columns() }},

@@ -33,8 +33,10 @@ translated as (
         coalesce({{ mapped_value('channel', 'listed.channel_raw') }}, 'unmapped') as channel,
         listed.channel_raw,
         {{ mapped_value('direction', 'listed.direction_hint', no_text()) }} as direction,
-        case when {{ mapped_value('direction', 'listed.direction_hint', no_text()) }} is not null then listed.direction_hint end
-            as direction_raw,
+        case
+            when {{ mapped_value('direction', 'listed.direction_hint', no_text()) }} is not null
+                then listed.direction_hint
+        end as direction_raw,
         listed.status,
         listed.status_raw,
         listed.outcome_claim,

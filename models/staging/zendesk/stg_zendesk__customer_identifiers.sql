@@ -51,18 +51,18 @@ customers as (
 seen as (
 
     {% for id_type, column in of_users.items() %}
-    select
-        {{ row_columns() }},
-        'user-' || native_id || '-{{ id_type }}' as identifier_native_id,
-        native_id as customer_native_id,
-        {{ no_text() }} as conversation_native_id,
-        '{{ id_type }}' as id_type,
-        {{ column }} as id_value,
-        {{ 'verified' if id_type == 'email' else 'cast(null as boolean)' }} as is_verified,
-        created_at as observed_at,
-        not coalesce(active, true) as is_gone
-    from customers
-    union all
+        select
+            {{ row_columns() }},
+            'user-' || native_id || '-{{ id_type }}' as identifier_native_id,
+            native_id as customer_native_id,
+            {{ no_text() }} as conversation_native_id,
+            '{{ id_type }}' as id_type,
+            {{ column }} as id_value,
+            {{ 'verified' if id_type == 'email' else 'cast(null as boolean)' }} as is_verified,
+            created_at as observed_at,
+            not coalesce(active, true) as is_gone
+        from customers
+        union all
     {% endfor %}
     -- An agent who writes a ticket for somebody does so from an address of their own.
     select

@@ -79,7 +79,12 @@ handed as (
         case
             when event_type <> 'handoff_requested' then from_actor_type
             when what = 'handoff_requested' then 'ai_agent'
-            else coalesce(from_actor_type, case when actor_type in ('ai_agent', 'rule_bot') then actor_type end, bot_before)
+            else
+                coalesce(
+                    from_actor_type,
+                    case when actor_type in ('ai_agent', 'rule_bot') then actor_type end,
+                    bot_before
+                )
         end as handed_from
     from typed
 

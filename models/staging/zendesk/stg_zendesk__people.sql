@@ -1,3 +1,11 @@
+{% set naming = [
+    ('users', 'native_id', no_text()),
+    ('comments', 'user_id', no_text()),
+    ('changes', 'user_id', no_text()),
+    ('changes', "case when field_name = 'assignee_id' then value end", "'assignee'"),
+    ('chat_events', 'user_native_id', 'role_hint'),
+    ('tickets', 'assignee_id', "'assignee'"),
+] %}
 with
 
 users as (
@@ -40,18 +48,15 @@ mapped_values as (
 
 named as (
 
-    select source_system, source_instance, native_id as user_native_id, {{ no_text() }} as role_hint from users
-    union all
-    select source_system, source_instance, user_id, {{ no_text() }} as role_hint from comments
-    union all
-    select source_system, source_instance, user_id, {{ no_text() }} as role_hint from changes
-    union all
-    select source_system, source_instance, user_native_id, role_hint from chat_events
-    union all
-    select source_system, source_instance, assignee_id, 'assignee' as role_hint from tickets
-    union all
-    select source_system, source_instance, value, 'assignee' as role_hint from changes
-    where field_name = 'assignee_id'
+    {% for relation, column, hint in naming %}
+        select
+            source_system,
+            source_instance,
+            {{ column }} as user_native_id,
+            {{ hint }} as role_hint
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

@@ -37,7 +37,7 @@ told as (
     select
         history.*,
         case
-            when field_name = 'satisfaction_comment' then 'comment'
+            when history.field_name = 'satisfaction_comment' then 'comment'
             when lower(trim(history.value)) in ('offered', 'unoffered') then lower(trim(history.value))
             else 'answer'
         end as sort,
@@ -116,8 +116,8 @@ survey_responses as (
     select
         {{ common_columns('survey_responses') }},
         {{ contract_columns('survey_responses', given=[
-            'conversation_native_id', 'customer_native_id', 'survey_type', 'survey_type_raw', 'rated_actor_type', 'score',
-            'scale_min', 'scale_max', 'higher_is_better', 'comment', 'offered_at', 'responded_at',
+            'conversation_native_id', 'customer_native_id', 'survey_type', 'survey_type_raw', 'rated_actor_type',
+            'score', 'scale_min', 'scale_max', 'higher_is_better', 'comment', 'offered_at', 'responded_at',
         ]) }}
     from answered
 

@@ -25,15 +25,16 @@ followed as (
         changes.*,
         {{ mapped_value('status', 'changes.value') }} as status,
         lag(changes.value) over (
-            partition by changes.source_instance, ticket_id, field_name order by updated, native_id
+            partition by changes.source_instance, changes.ticket_id, changes.field_name
+            order by changes.updated, changes.native_id
         ) as previous_value,
-        count(case when field_name = 'group_id' then 1 end) over so_far as group_number,
-        count(case when field_name = 'assignee_id' then 1 end) over so_far as assignee_number
+        count(case when changes.field_name = 'group_id' then 1 end) over so_far as group_number,
+        count(case when changes.field_name = 'assignee_id' then 1 end) over so_far as assignee_number
     from changes
     {{ mapped_joins('changes', {'status': 'changes.value'}) }}
     window so_far as (
-        partition by changes.source_instance, ticket_id
-        order by updated, field_order, native_id
+        partition by changes.source_instance, changes.ticket_id
+        order by changes.updated, changes.field_order, changes.native_id
         rows between unbounded preceding and current row
     )
 

@@ -45,13 +45,21 @@ tagged as (
 
 ),
 
+told as (
+
+    select * from listed
+    union all
+    select * from tagged
+
+),
+
 merged_away as (
 
     select
         source_instance,
         ticket_id,
         max(into_ticket_id) as into_ticket_id
-    from (select * from listed union all select * from tagged) as merged
+    from told
     group by source_instance, ticket_id
 
 ),

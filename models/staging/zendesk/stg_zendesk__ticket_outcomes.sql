@@ -17,7 +17,7 @@ closings as (
 
 ),
 
-merges as (
+mergers as (
 
     select * from {{ ref('stg_zendesk__ticket_merges') }}
 
@@ -36,12 +36,12 @@ claiming as (
     select
         tickets.source_instance,
         tickets.native_id as ticket_id,
-        case when merges.ticket_id is null then tickets.status end as outcome_claim_raw,
-        merges.ticket_id is not null as is_merged_away,
+        case when mergers.ticket_id is null then tickets.status end as outcome_claim_raw,
+        mergers.ticket_id is not null as is_merged_away,
         {{ mapped_value('status', 'tickets.status') }} as status
     from tickets
-    left join merges
-        on tickets.source_instance = merges.source_instance and tickets.native_id = merges.ticket_id
+    left join mergers
+        on tickets.source_instance = mergers.source_instance and tickets.native_id = mergers.ticket_id
     {{ mapped_joins('tickets', {'status': 'tickets.status'}) }}
 
 ),

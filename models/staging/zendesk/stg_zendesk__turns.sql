@@ -19,31 +19,31 @@ mapped_values as (
 unioned as (
 
     {% for kind in ['comment', 'chat', 'change', 'bot'] %}
-    select
-        {{ row_columns() }},
-        event_native_id,
-        conversation_native_id,
-        customer_native_id,
-        -- The system signs with no user, or with -1.
-        nullif(user_native_id, '-1') as user_native_id,
-        role_hint,
-        chat_source,
-        what,
-        what_raw,
-        occurred_at,
-        time_precision,
-        turn_order,
-        native_order,
-        is_public,
-        text,
-        reason_raw,
-        from_user,
-        to_user,
-        from_group,
-        to_group,
-        moved
-    from {{ ref('stg_zendesk__' ~ kind ~ '_turns') }}
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            event_native_id,
+            conversation_native_id,
+            customer_native_id,
+            -- The system signs with no user, or with -1.
+            nullif(user_native_id, '-1') as user_native_id,
+            role_hint,
+            chat_source,
+            what,
+            what_raw,
+            occurred_at,
+            time_precision,
+            turn_order,
+            native_order,
+            is_public,
+            text,
+            reason_raw,
+            from_user,
+            to_user,
+            from_group,
+            to_group,
+            moved
+        from {{ ref('stg_zendesk__' ~ kind ~ '_turns') }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
