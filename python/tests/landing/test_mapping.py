@@ -264,3 +264,23 @@ def test_all_mistakes_are_told_at_once(good):
     with pytest.raises(LandingError) as caught:
         good.land()
     assert str(caught.value).count("\n  - ") == 3
+
+
+def test_letter_case_of_columns_matters_only_beside_the_exact_name(bench):
+    bench.write(
+        "open/acme/conversations_1.csv", "NATIVE_ID,Channel,STARTED_AT\nc1,voice,2026-03-01T10:00:00Z\n"
+    )
+    bench.write("open/acme/conversations_2.csv", "native_id,channel,CHANNEL\nc2,voice,email\n")
+    bench.write(
+        "open/acme/conversations_3.jsonl",
+        '{"Native_Id": "c3", "channel": "email"}\n{"Native_Id": "c4", "channel": "email"}\n',
+    )
+    bench.land()
+    assert bench.query(
+        "select native_id, channel, started_at, extra from raw.open__conversations order by native_id"
+    ) == [
+        ("c1", "voice", datetime(2026, 3, 1, 10), None),
+        ("c2", "voice", None, '{"CHANNEL":"email"}'),
+        ("c3", "email", None, None),
+        ("c4", "email", None, None),
+    ]

@@ -18,7 +18,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandem.landing.sql_text import literal, literals
 
@@ -87,6 +87,17 @@ class Expression:
     def element_keys(self) -> set[str]:
         """Keys of the elements under `rows` that it takes."""
         return {r.name.removeprefix(_KEY) for r in self.references if r.is_place and r.name.startswith(_KEY)}
+
+    def spelled(self, spelling: Mapping[str, str]) -> Expression:
+        """The same with its columns in the letter case of a file: `spelling` has it by lower-case name."""
+        return Expression(
+            tuple(
+                replace(part, name=spelling.get(part.name.lower(), part.name))
+                if isinstance(part, Reference)
+                else part
+                for part in self.parts
+            )
+        )
 
     def sql(self, text_of: Callable[[Reference], str | None], nulls: tuple[str, ...] = ()) -> str | None:
         """SQL of its text; None where a column is absent. `nulls` are texts that mean null."""

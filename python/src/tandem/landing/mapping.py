@@ -5,9 +5,9 @@ what each key means; `mapping_file` reads it, and `expressions` is what `columns
 Here is what it says once it is read: which file feeds which table, and by which plan.
 
 Globs are relative to the instance folder; one without a slash also matches a file name in any folder. A file
-may feed several tables. A source column with a target's own name needs no entry. Columns that no table takes
-go to `extra`. A mistake in this file raises LandingError before anything is landed; a source column that a
-CSV or Parquet file lacks rejects that file.
+may feed several tables. A source column with a target's own name needs no entry, whatever its letter case.
+Columns that no table takes go to `extra`. A mistake in this file raises LandingError before anything is
+landed; a source column that a CSV or Parquet file lacks rejects that file.
 """
 
 from __future__ import annotations
@@ -139,8 +139,10 @@ class InstanceMapping:
 
     def _plan(self, relation: Relation, table: TableMapping, names: set[str]) -> Plan:
         cells = {}
+        # Exports differ in letter case from day to day; what the mapping names itself serves nothing else.
+        spelling = {name.lower(): name for name in sorted(names - {name for _, name in table.wanted})}
         for column in relation.readable:
-            cell = self._cell(column, table, names, self.taken_from.get(relation.table, {}))
+            cell = self._cell(column, table, names, spelling, self.taken_from.get(relation.table, {}))
             if cell.source or cell.constant is not None:
                 cells[column.name] = cell
         rules = TimeRules(
@@ -160,19 +162,21 @@ class InstanceMapping:
 
     @staticmethod
     def _cell(
-        column: Column, table: TableMapping, names: set[str], taken_from: Mapping[str, Expression]
+        column: Column,
+        table: TableMapping,
+        names: set[str],
+        spelling: Mapping[str, str],
+        taken_from: Mapping[str, Expression],
     ) -> Cell:
         constant = table.constants.get(column.name)
         if column.name in table.columns:
             source = table.columns[column.name]
         elif constant is not None:
             source = None
-        elif column.name in names:
-            source = as_it_is(column.name)
         else:
-            source = taken_from.get(column.name)
-            if source and not names.issuperset(source.columns):
-                source = None
+            wished = [one for one in (as_it_is(column.name), taken_from.get(column.name)) if one]
+            wished += [one.spelled(spelling) for one in wished]
+            source = next((one for one in wished if names.issuperset(one.columns)), None)
         return Cell(source, constant, table.values.get(column.name, {}))
 
     def missing_sources(

@@ -1,0 +1,30 @@
+with
+
+landed as (
+
+    {{ native_rows('zendesk', 'group') }}
+
+),
+
+groups_versioned as (
+
+    select
+        source_system,
+        source_instance,
+        native_id,
+        source_updated_at,
+        loaded_at,
+        loaded_at_basis,
+        is_deleted,
+        is_test,
+        extra,
+        batch_id,
+        file_path,
+        line_number,
+        name,
+        {{ version_rank('source_system, source_instance, native_id') }} = 1 as is_latest_version
+    from landed
+
+)
+
+select * from groups_versioned
