@@ -1,0 +1,42 @@
+{#- A table: the scales are chosen from it, and it is read again with them. -#}
+{{ config(materialized='table') }}
+
+{% set own_columns = [
+    'source_system', 'source_instance', 'native_id', 'source_updated_at', 'loaded_at', 'loaded_at_basis', 'is_deleted',
+    'is_test', 'extra', 'batch_id', 'file_path', 'line_number', 'response_native_id', 'survey', 'customer_native_id',
+    'offered_at',
+] -%}
+with
+
+answers as (
+
+    select
+        {{ own_columns | join(',\n        ') }},
+        'survey_response' as native_table,
+        recorded_at,
+        is_finished,
+        raw_score,
+        {{ no_text() }} as comment
+    from {{ ref('stg_surveys__qualtrics_answers') }}
+    union all
+    select
+        {{ own_columns | join(',\n        ') }},
+        'survey_response' as native_table,
+        completed_at as recorded_at,
+        completed_at is not null as is_finished,
+        cast(null as {{ type_double() }}) as raw_score,
+        {{ no_text() }} as comment
+    from {{ ref('stg_surveys__unanswered_invitations') }}
+    union all
+    select
+        {{ own_columns | join(',\n        ') }},
+        native_table,
+        recorded_at,
+        is_finished,
+        raw_score,
+        comment_text as comment
+    from {{ ref('stg_surveys__tool_answers') }}
+
+)
+
+select * from answers
