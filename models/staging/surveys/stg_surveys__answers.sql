@@ -3,7 +3,7 @@
 
 {% set own_columns = [
     'source_system', 'source_instance', 'native_id', 'source_updated_at', 'loaded_at', 'loaded_at_basis', 'is_deleted',
-    'is_test', 'extra', 'batch_id', 'file_path', 'line_number', 'response_native_id', 'survey', 'customer_native_id',
+    'extra', 'batch_id', 'file_path', 'line_number', 'response_native_id', 'survey', 'customer_native_id',
     'offered_at',
 ] -%}
 with
@@ -13,6 +13,8 @@ answers as (
     select
         {{ own_columns | join(',\n        ') }},
         'survey_response' as native_table,
+        -- Begun and not submitted, it is no answer; without a known invitation it is no offer either.
+        is_test or (not is_finished and offered_at is null) as is_test,
         recorded_at,
         is_finished,
         raw_score,
@@ -22,6 +24,7 @@ answers as (
     select
         {{ own_columns | join(',\n        ') }},
         'survey_response' as native_table,
+        is_test,
         completed_at as recorded_at,
         completed_at is not null as is_finished,
         cast(null as {{ type_double() }}) as raw_score,
@@ -31,6 +34,7 @@ answers as (
     select
         {{ own_columns | join(',\n        ') }},
         native_table,
+        is_test or (not is_finished and offered_at is null) as is_test,
         recorded_at,
         is_finished,
         raw_score,

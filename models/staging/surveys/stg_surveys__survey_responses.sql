@@ -47,8 +47,7 @@ linked as (
         scales.higher_is_better,
         -- What was begun and not submitted is no answer.
         case when answers.is_finished and scales.survey_type is not null then answers.raw_score end as score,
-        -- Begun without a known invitation, it would read as one of an unknown number of offers.
-        case when answers.is_finished or answers.offered_at is null then answers.recorded_at end as responded_at
+        case when answers.is_finished then answers.recorded_at end as responded_at
     from answers
     left join scales
         on answers.source_instance = scales.source_instance and lower(trim(answers.survey)) = scales.survey

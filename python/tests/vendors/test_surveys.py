@@ -51,14 +51,19 @@ def test_each_public_response_and_each_open_invitation_is_one_row(vendors, publi
     assert found == {False: len(responses), True: len(alone)} == {False: 5, True: 4}
 
 
-def test_public_responses_reach_the_facts_and_none_is_scored(vendors, public):
-    """Nobody gave the public surveys a scale, and none of their responses was finished."""
+def test_public_responses_that_were_only_begun_count_nowhere(vendors, public):
+    """None of them was submitted, and no landed invitation is theirs: what is left are the invitations."""
     assert {row["finished"] for row in public["survey_response"]} == {"0"}
+    left_out = vendors.query(
+        "select count(*) from audit.flagged_rows where table_name = 'survey_responses' "
+        "and source_instance = 'qualtrics' and reason = 'test' and not is_counted"
+    )
+    assert left_out == [(len(public["survey_response"]),)]
     found = vendors.query(
-        "select count(*), count(score), count(distinct survey_type), min(survey_type) "
+        "select count(*), count(score), min(survey_type), max(survey_type) "
         "from marts.fct_survey_responses where source_system = 'surveys' and source_instance = 'qualtrics'"
     )
-    assert found == [(9, 0, 1, "unmapped")]
+    assert found == [(4, 0, "unmapped", "unmapped")]
 
 
 def test_surveys_without_a_scale_are_reported_by_name(vendors, public):
@@ -124,7 +129,7 @@ def test_who_was_asked_is_who_got_an_invitation(demo):
     # CID_5 bounced, CID_6 got a test mail, and the reminder to CID_4 asked nobody anew.
     assert offered == {"R_01/qid1", "R_02/qid1", "R_05/qid1", "invitation/EMD_1-CID_4/qid1"}
     assert demo["demo_qualtrics", "R_05/qid1"][4] is None
-    assert demo["demo_qualtrics", "R_10/qid1"][3] is None
+    assert demo["demo_qualtrics", "R_10/qid1"][2] is True
 
 
 def test_other_tools_answer_as_their_files_say(demo):
@@ -142,7 +147,6 @@ def test_other_tools_answer_as_their_files_say(demo):
         "flat/pc-2": ("csat", 1),
         "flat/pc-3": ("csat", 3),
         "flat/R_1abc/Q1": ("nps", 6),
-        "flat/R_1abe/Q1": ("nps", None),
     }
 
 
