@@ -21,7 +21,7 @@ filters as (
     from logs
     {{ json_items("case when trim(" ~ column ~ ") like '[%' then " ~ column ~ " end", 'listed') }}
     {{ json_entries(json_text('listed.item', results), 'entry') }}
-    where trim(entry.value) like '{%'
+    where trim(entry.value) like '{{ "{" }}%'
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
