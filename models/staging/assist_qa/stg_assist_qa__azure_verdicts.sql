@@ -9,9 +9,7 @@ logs as (
 
 filters as (
 
-    {%- for stage, column, results in [
-        ('prompt', 'prompt_filter_results', 'content_filter_results'), ('completion', 'choices', 'content_filter_results')
-    ] %}
+    {%- for stage, column in [('prompt', 'prompt_filter_results'), ('completion', 'choices')] %}
     select
         logs.*,
         '{{ stage }}' as stage_raw,
@@ -20,7 +18,7 @@ filters as (
         entry.value as verdict
     from logs
     {{ json_items("case when trim(" ~ column ~ ") like '[%' then " ~ column ~ " end", 'listed') }}
-    {{ json_entries(json_text('listed.item', results), 'entry') }}
+    {{ json_entries(json_text('listed.item', 'content_filter_results'), 'entry') }}
     where trim(entry.value) like '{{ "{" }}%'
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -70,7 +70,8 @@ named as (
         criterion_raw,
         answer as label,
         form_id || coalesce(' ' || form_version, '') as rubric_version,
-        score,
+        -- An automatic fail overrides the points.
+        case when auto_fail then 0 else score end as score,
         max_score as score_max,
         case
             when auto_fail or verdict = 'failed' then false

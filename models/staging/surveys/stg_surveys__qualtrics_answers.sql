@@ -46,7 +46,8 @@ qualtrics_answers as (
     select
         responses.source_system,
         responses.source_instance,
-        responses.native_id || coalesce('/' || questions.question, '') || coalesce('/' || scores.loop_id, '') as native_id,
+        responses.native_id || coalesce('/' || questions.question, '')
+        || coalesce('/' || scores.loop_id, '') as native_id,
         responses.source_updated_at,
         responses.loaded_at,
         responses.loaded_at_basis,

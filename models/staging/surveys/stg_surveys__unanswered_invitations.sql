@@ -38,7 +38,8 @@ unanswered_invitations as (
         invitations.line_number,
         invitations.response_native_id,
         -- Where the sending has not landed nobody knows its survey; its own name says where to look.
-        coalesce(invitations.survey_id, invitations.distribution_id) || coalesce('/' || questions.question, '') as survey,
+        coalesce(invitations.survey_id, invitations.distribution_id)
+        || coalesce('/' || questions.question, '') as survey,
         invitations.contact_id as customer_native_id,
         invitations.offered_at,
         invitations.completed_at

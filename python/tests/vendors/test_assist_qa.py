@@ -24,17 +24,17 @@ def test_suggestions_are_what_agents_made_of_them(vendors):
 
 def test_a_review_is_its_form_and_a_question_what_the_team_says(vendors):
     found = vendors.query(
-        "select native_id, criterion, rater_type, passed, is_test "
+        "select native_id, criterion, rater_type, passed, score, is_test "
         f"from staging.stg_assist_qa__evaluations {WHERE}"
     )
     assert {row[0]: row[1:] for row in found} == {
-        "E-1-total": ("qa", "human", True, False),
-        "E-1-Q1": ("unmapped", "human", False, False),
-        "E-1-Q2": ("violation", "human", True, False),
-        "E-2-Q2": ("violation", "auto", True, False),
-        "E-3-total": ("qa", "human", False, False),
-        "E-4-total": ("qa", "human", False, True),
-        "E-5-total": ("qa", "human", True, False),
+        "E-1-total": ("qa", "human", True, 90, False),
+        "E-1-Q1": ("unmapped", "human", False, 0, False),
+        "E-1-Q2": ("violation", "human", True, 1, False),
+        "E-2-Q2": ("violation", "auto", True, 1, False),
+        "E-3-total": ("qa", "human", False, 0, False),
+        "E-4-total": ("qa", "human", False, 10, True),
+        "E-5-total": ("qa", "human", True, 99, False),
     }
 
 

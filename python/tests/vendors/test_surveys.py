@@ -11,6 +11,7 @@ from support import PROJECT
 pytestmark = pytest.mark.build
 
 EXAMPLE = PROJECT / "examples" / "vendors" / "surveys" / "landing" / "surveys"
+TOOLS = {"demo_tools", "demo_gorgias"}
 # Words of the connector's own documentation for sendings that never reached anybody.
 UNDELIVERED = {"Pending", "Error", "Skipped", "Blocked", "Failure", "SoftBounce", "HardBounce"}
 
@@ -60,10 +61,10 @@ def test_public_responses_that_were_only_begun_count_nowhere(vendors, public):
     )
     assert left_out == [(len(public["survey_response"]),)]
     found = vendors.query(
-        "select count(*), count(score), min(survey_type), max(survey_type) "
-        "from marts.fct_survey_responses where source_system = 'surveys' and source_instance = 'qualtrics'"
+        "select survey_type, count(*) from marts.fct_survey_responses "
+        "where source_system = 'surveys' and source_instance = 'qualtrics' group by survey_type"
     )
-    assert found == [(4, 0, "unmapped", "unmapped")]
+    assert found == [("unmapped", 4)]
 
 
 def test_surveys_without_a_scale_are_reported_by_name(vendors, public):
@@ -133,9 +134,7 @@ def test_who_was_asked_is_who_got_an_invitation(demo):
 
 
 def test_other_tools_answer_as_their_files_say(demo):
-    tools = {
-        name: row[:2] for (instance, name), row in demo.items() if instance == "demo_tools" and not row[2]
-    }
+    tools = {name: row[:2] for (instance, name), row in demo.items() if instance in TOOLS and not row[2]}
     assert tools == {
         "delighted/d-1": ("csat", 5),
         "delighted/d-2": ("nps", 10),
@@ -151,11 +150,7 @@ def test_other_tools_answer_as_their_files_say(demo):
 
 
 def test_local_times_of_flat_files_become_utc(demo):
-    at = {
-        name: row[4].isoformat()
-        for (instance, name), row in demo.items()
-        if instance == "demo_tools" and row[4]
-    }
+    at = {name: row[4].isoformat() for (instance, name), row in demo.items() if instance in TOOLS and row[4]}
     assert at["flat/pc-1"] == "2026-03-05T09:15:00"  # Berlin
     assert at["flat/pc-3"] == "2026-03-29T01:30:00"  # an hour that the clocks skipped moves on
     assert at["flat/R_1abc/Q1"] == "2026-03-05T15:01:10"  # Denver
@@ -176,7 +171,20 @@ def test_only_fields_that_the_team_named_link_a_conversation(demo):
         "gorgias/502": "survey_desk/90215",
         "flat/pc-1": "survey_desk/90215",
         "flat/pc-2": "survey_desk/90216",
+        "flat/R_1abc/Q1": "survey_desk/90211",
     }
+
+
+def test_only_a_tool_that_says_whom_it_asked_has_a_response_rate(vendors):
+    """Four were asked by Qualtrics and two by Gorgias; Delighted and the flat file show answers alone."""
+    found = vendors.query(
+        "select said.source_instance, count(*), count(said.responded_at) "
+        "from intermediate.int_survey_responses__conformed as said "
+        "inner join intermediate.int_survey_gates__applied as gates "
+        "on said.survey_response_key = gates.survey_response_key "
+        "where said.source_system = 'surveys' and gates.is_survey_response_candidate group by 1 order by 1"
+    )
+    assert found == [("demo_gorgias", 2, 1), ("demo_qualtrics", 4, 2)]
 
 
 def test_a_response_of_an_unknown_conversation_counts_without_it(vendors):
