@@ -61,7 +61,7 @@ def test_public_responses_that_were_only_begun_count_nowhere(vendors, public):
     )
     assert left_out == [(len(public["survey_response"]),)]
     found = vendors.query(
-        "select survey_type, count(*) from marts.fct_survey_responses "
+        "select survey_type, count(*) from intermediate.int_survey_responses__conformed "
         "where source_system = 'surveys' and source_instance = 'qualtrics' group by survey_type"
     )
     assert found == [("unmapped", 4)]
