@@ -26,7 +26,7 @@ answered_suggestions as (
                 'articleSuggestionAnswer', 'faqAnswer', 'dialogflowAssistAnswer', 'generatorSuggestion',
                 'companionSuggestion',
             ] %}
-            when {{ json_text('record', ['agentAssistantRecord', kind]) }} is not null then '{{ kind }}'
+                when {{ json_text('record', ['agentAssistantRecord', kind]) }} is not null then '{{ kind }}'
             {%- endfor %}
         end as suggestion_type,
         -- The API leaves out what is false: without `displayed` nobody knows whether it was shown.

@@ -10,17 +10,17 @@ logs as (
 filters as (
 
     {%- for stage, column in [('prompt', 'prompt_filter_results'), ('completion', 'choices')] %}
-    select
-        logs.*,
-        '{{ stage }}' as stage_raw,
-        '{{ stage }}/' || cast(listed.position as {{ dbt.type_string() }}) || '/' || entry.key as verdict_place,
-        entry.key as policy,
-        entry.value as verdict
-    from logs
-    {{ json_items("case when trim(" ~ column ~ ") like '[%' then " ~ column ~ " end", 'listed') }}
-    {{ json_entries(json_text('listed.item', 'content_filter_results'), 'entry') }}
-    where trim(entry.value) like '{{ "{" }}%'
-    {{ 'union all' if not loop.last }}
+        select
+            logs.*,
+            '{{ stage }}' as stage_raw,
+            '{{ stage }}/' || cast(listed.position as {{ dbt.type_string() }}) || '/' || entry.key as verdict_place,
+            entry.key as policy,
+            entry.value as verdict
+        from logs
+        {{ json_items("case when trim(" ~ column ~ ") like '[%' then " ~ column ~ " end", 'listed') }}
+        {{ json_entries(json_text('listed.item', 'content_filter_results'), 'entry') }}
+        where trim(entry.value) like '{{ "{" }}%'
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),

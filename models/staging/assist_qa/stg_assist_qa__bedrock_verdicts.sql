@@ -19,15 +19,15 @@ assessments as (
 found as (
 
     {%- for policy, (path, name) in policies.items() %}
-    select
-        assessments.*,
-        assessments.place || '/{{ policy }}/' || cast(entry.position as {{ dbt.type_string() }}) as verdict_place,
-        '{{ policy }}' || coalesce(' ' || {{ json_text('entry.item', name) }}, '') as policy,
-        {{ json_text('entry.item', 'action') }} as action_raw,
-        lower({{ json_text('entry.item', 'detected') }}) as detected_text
-    from assessments
-    {{ json_items(json_text('assessments.assessment', path), 'entry') }}
-    {{ 'union all' if not loop.last }}
+        select
+            assessments.*,
+            assessments.place || '/{{ policy }}/' || cast(entry.position as {{ dbt.type_string() }}) as verdict_place,
+            '{{ policy }}' || coalesce(' ' || {{ json_text('entry.item', name) }}, '') as policy,
+            {{ json_text('entry.item', 'action') }} as action_raw,
+            lower({{ json_text('entry.item', 'detected') }}) as detected_text
+        from assessments
+        {{ json_items(json_text('assessments.assessment', path), 'entry') }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),

@@ -12,13 +12,13 @@ with
 verdicts as (
 
     {%- for tool, (occurred_at, severity) in tools.items() %}
-    select
-        '{{ tool }}/' || native_id || '/' || verdict_place as native_id,
-        {{ shared | join(',\n        ') }},
-        {{ occurred_at }} as occurred_at,
-        {{ severity }} as severity_raw
-    from {{ ref('stg_assist_qa__' ~ tool ~ '_verdicts') }}
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ tool }}/' || native_id || '/' || verdict_place as native_id,
+            {{ shared | join(',\n        ') }},
+            {{ occurred_at }} as occurred_at,
+            {{ severity }} as severity_raw
+        from {{ ref('stg_assist_qa__' ~ tool ~ '_verdicts') }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),

@@ -13,17 +13,17 @@ with
 listed as (
 
     {%- for table, customer, column, raw, id_type in identifiers %}
-    select
-        {{ row_columns() }},
-        extra,
-        '{{ table }}/' || native_id || '/{{ raw }}' as identifier_native_id,
-        {{ customer }} as customer_native_id,
-        '{{ id_type }}' as id_type,
-        '{{ raw }}' as id_type_raw,
-        trim({{ column }}) as id_value
-    from {{ ref('stg_surveys__' ~ table) }}
-    where is_latest_version
-    {{ 'union all' if not loop.last }}
+        select
+            {{ row_columns() }},
+            extra,
+            '{{ table }}/' || native_id || '/{{ raw }}' as identifier_native_id,
+            {{ customer }} as customer_native_id,
+            '{{ id_type }}' as id_type,
+            '{{ raw }}' as id_type_raw,
+            trim({{ column }}) as id_value
+        from {{ ref('stg_surveys__' ~ table) }}
+        where is_latest_version
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),

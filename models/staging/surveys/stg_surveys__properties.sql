@@ -34,31 +34,31 @@ listed as (
         value
     from embedded
     {%- for table, columns in carriers.items() %}
-    {%- for property, column in columns.items() %}
-    union all
-    select
-        source_system,
-        source_instance,
-        '{{ table }}' as native_table,
-        native_id as response_native_id,
-        '{{ property }}' as property,
-        {{ column }} as value
-    from {{ ref('stg_surveys__' ~ table) }}
-    where is_latest_version
-    {%- endfor %}
+        {%- for property, column in columns.items() %}
+            union all
+            select
+                source_system,
+                source_instance,
+                '{{ table }}' as native_table,
+                native_id as response_native_id,
+                '{{ property }}' as property,
+                {{ column }} as value
+            from {{ ref('stg_surveys__' ~ table) }}
+            where is_latest_version
+        {%- endfor %}
     {%- endfor %}
     {%- for table, bag in bags.items() %}
-    union all
-    select
-        source_system,
-        source_instance,
-        '{{ table }}' as native_table,
-        native_id as response_native_id,
-        entry.key as property,
-        entry.value
-    from {{ ref('stg_surveys__' ~ table) }}
-    {{ json_entries(bag, 'entry') }}
-    where is_latest_version
+        union all
+        select
+            carried.source_system,
+            carried.source_instance,
+            '{{ table }}' as native_table,
+            carried.native_id as response_native_id,
+            entry.key as property,
+            entry.value
+        from {{ ref('stg_surveys__' ~ table) }} as carried
+        {{ json_entries(bag, 'entry') }}
+        where carried.is_latest_version
     {%- endfor %}
 
 ),

@@ -27,34 +27,34 @@
 with
 
 {% for table, tool in tools.items() -%}
-{{ tool.prefix }} as (
+    {{ tool.prefix }} as (
 
-    select
-        {{ row_columns() }},
-        extra,
-        '{{ table }}' as native_table,
-        '{{ tool.prefix }}/' || native_id as prefixed_native_id,
-        {{ tool.survey }} as survey,
-        {{ tool.customer_native_id }} as customer_native_id,
-        {{ tool.offered_at }} as offered_at,
-        {{ tool.recorded_at }} as recorded_at,
-        score as raw_score,
-        {{ tool.comment }} as comment_text,
-        {{ tool.get('is_test', 'coalesce(is_test, false)') }} as is_left_out,
-        {{ tool.get('is_finished', 'true') }} as is_finished,
-        {{ tool.get('status', no_text()) }} as status,
-        {{ tool.get('channel', no_text()) }} as channel
-    from {{ ref('stg_surveys__' ~ table) }}
-    where is_latest_version and {{ tool.get('only', 'true') }}
+        select
+            {{ row_columns() }},
+            extra,
+            '{{ table }}' as native_table,
+            '{{ tool.prefix }}/' || native_id as prefixed_native_id,
+            {{ tool.survey }} as survey,
+            {{ tool.customer_native_id }} as customer_native_id,
+            {{ tool.offered_at }} as offered_at,
+            {{ tool.recorded_at }} as recorded_at,
+            score as raw_score,
+            {{ tool.comment }} as comment_text,
+            {{ tool.get('is_test', 'coalesce(is_test, false)') }} as is_left_out,
+            {{ tool.get('is_finished', 'true') }} as is_finished,
+            {{ tool.get('status', no_text()) }} as status,
+            {{ tool.get('channel', no_text()) }} as channel
+        from {{ ref('stg_surveys__' ~ table) }}
+        where is_latest_version and {{ tool.get('only', 'true') }}
 
-),
+    ),
 
 {% endfor -%}
 answers as (
 
     {%- for tool in tools.values() %}
-    select * from {{ tool.prefix }}
-    {{ 'union all' if not loop.last }}
+        select * from {{ tool.prefix }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
