@@ -39,8 +39,10 @@ def fill(landing: Path) -> Path:
     """Link everything that the vendors' tests read into one landing."""
     known = described_vendors()
     for vendor in known:
-        for instance in sorted((EXAMPLES / vendor / "landing" / vendor).glob("*")):
-            link_files(instance, landing / vendor / instance.name)
+        # A tool beside the channels brings the conversations that it speaks of.
+        for instance in sorted((EXAMPLES / vendor / "landing").glob("*/*")):
+            if instance.parent.name in known:
+                link_files(instance, landing / instance.parent.name / instance.name)
     for vendor, instance, folder, mapping in SETS:
         if vendor in known and (SHARED / folder).is_dir() and (MAPPINGS / mapping).is_file():
             link_files(SHARED / folder, landing / vendor / instance)
