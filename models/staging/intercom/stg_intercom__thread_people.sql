@@ -20,36 +20,51 @@ mapped_values as (
 
 ),
 
-authors as (
+-- In a group conversation it is the one who began; where the company began, one contact stands for all.
+candidates as (
 
     select
         threads.source_system,
         threads.source_instance,
         threads.native_id as conversation_native_id,
-        case
-            when {{ mapped_value('author_type', 'threads.source_author_type') }} = 'customer'
-                then threads.source_author_id
-        end as author_id
+        threads.source_author_id as customer_native_id,
+        0 as preference
     from threads
     {{ mapped_joins('threads', {'author_type': 'threads.source_author_type'}) }}
+    where {{ mapped_value('author_type', 'threads.source_author_type') }} = 'customer'
+    union all
+    select
+        source_system,
+        source_instance,
+        conversation_native_id,
+        contact_native_id as customer_native_id,
+        1 as preference
+    from thread_contacts
 
 ),
 
--- In a group conversation it is the one who began; where the company began, one contact stands for all.
+ranked as (
+
+    select
+        candidates.*,
+        row_number() over (
+            partition by source_system, source_instance, conversation_native_id
+            order by preference, {{ binary_order('customer_native_id') }}
+        ) as candidate_rank
+    from candidates
+    where customer_native_id is not null
+
+),
+
 thread_people as (
 
     select
-        authors.source_system,
-        authors.source_instance,
-        authors.conversation_native_id,
-        coalesce(max(authors.author_id), min({{ binary_order('thread_contacts.contact_native_id') }})) as customer_native_id
-    from authors
-    left join thread_contacts
-        on
-            authors.source_system = thread_contacts.source_system
-            and authors.source_instance = thread_contacts.source_instance
-            and authors.conversation_native_id = thread_contacts.conversation_native_id
-    group by authors.source_system, authors.source_instance, authors.conversation_native_id
+        source_system,
+        source_instance,
+        conversation_native_id,
+        customer_native_id
+    from ranked
+    where candidate_rank = 1
 
 )
 

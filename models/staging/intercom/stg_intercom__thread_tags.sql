@@ -52,17 +52,39 @@ tagged as (
 
 ),
 
+mapped as (
+
+    select
+        tagged.*,
+        {{ mapped_value('intent', 'tagged.tag_name', otherwise=no_text()) }} as intent_final
+    from tagged
+    {{ mapped_joins('tagged', {'intent': 'tagged.tag_name'}) }}
+
+),
+
 -- Tags are for anything; those that the team lists as intents are intents. The first by name, where several are.
+ranked as (
+
+    select
+        mapped.*,
+        row_number() over (
+            partition by source_system, source_instance, conversation_native_id
+            order by {{ binary_order('intent_final') }}
+        ) as intent_rank
+    from mapped
+    where intent_final is not null
+
+),
+
 thread_tags as (
 
     select
-        tagged.source_system,
-        tagged.source_instance,
-        tagged.conversation_native_id,
-        min({{ binary_order('(' ~ mapped_value('intent', 'tagged.tag_name', otherwise=no_text()) ~ ')') }}) as intent_final
-    from tagged
-    {{ mapped_joins('tagged', {'intent': 'tagged.tag_name'}) }}
-    group by tagged.source_system, tagged.source_instance, tagged.conversation_native_id
+        source_system,
+        source_instance,
+        conversation_native_id,
+        intent_final
+    from ranked
+    where intent_rank = 1
 
 )
 
