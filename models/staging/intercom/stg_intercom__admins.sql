@@ -38,7 +38,7 @@ named as (
 
     select
         {%- for name in bookkeeping_columns() %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         'admin' as author_type,
         name,

@@ -27,18 +27,18 @@ listed as (
 
     select
         {%- for name in bookkeeping_columns() %}
-        {{ json_text('part', 'id') if name == 'native_id' else name }} as {{ name }},
+            {{ json_text('part', 'id') if name == 'native_id' else name }} as {{ name }},
         {%- endfor %}
         native_id as conversation_native_id,
         {%- for name in ['part_type', 'author', 'assigned_to', 'body', 'event_details'] %}
-        {{ json_text('part', name) }} as {{ name }},
+            {{ json_text('part', name) }} as {{ name }},
         {%- endfor %}
         {{ json_time(json_text('part', 'created_at')) }} as created_at
     from nested
     union all
     select
         {%- for name in bookkeeping_columns() %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         conversation_id as conversation_native_id,
         part_type,
@@ -55,7 +55,7 @@ api_parts as (
 
     select
         {%- for name in bookkeeping_columns() %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         conversation_native_id,
         part_type,

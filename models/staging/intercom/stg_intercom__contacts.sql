@@ -15,9 +15,10 @@ contact as (
 versions as (
 
     select
-        {%- for name in bookkeeping_columns() %}
-        {{ 'coalesce(is_deleted, false) or not coalesce(_fivetran_active, true) as is_deleted' if name == 'is_deleted' else name }},
+        {%- for name in bookkeeping_columns() if name != 'is_deleted' %}
+            {{ name }},
         {%- endfor %}
+        coalesce(is_deleted, false) or not coalesce(_fivetran_active, true) as is_deleted,
         created_at,
         role,
         external_id,
@@ -27,9 +28,10 @@ versions as (
     from contact_history
     union all
     select
-        {%- for name in bookkeeping_columns() %}
-        {{ name }},
+        {%- for name in bookkeeping_columns() if name != 'is_deleted' %}
+            {{ name }},
         {%- endfor %}
+        is_deleted,
         created_at,
         role,
         external_id,

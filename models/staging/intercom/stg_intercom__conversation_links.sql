@@ -50,7 +50,7 @@ named as (
 
     select
         {%- for name in bookkeeping_columns() if name != 'native_id' %}
-        opened.{{ name }},
+            opened.{{ name }},
         {%- endfor %}
         opened.native_id || '-' || opened.other_type || '-' || opened.other_native_id as native_id,
         opened.native_id as from_native_id,

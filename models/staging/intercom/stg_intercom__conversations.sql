@@ -54,13 +54,21 @@ mapped as (
         {{ mapped_value('outcome_claim', 'threads.ai_resolution_state') }} as outcome_claim,
         {{ mapped_value('outcome_claimed_by', 'threads.ai_resolution_state') }} as outcome_claimed_by
     from threads
-    {%- for other in ['thread_people', 'thread_tags', 'thread_parts'] %}
-    left join {{ other }}
+    left join thread_people
         on
-            threads.source_system = {{ other }}.source_system
-            and threads.source_instance = {{ other }}.source_instance
-            and threads.native_id = {{ other }}.conversation_native_id
-    {%- endfor %}
+            threads.source_system = thread_people.source_system
+            and threads.source_instance = thread_people.source_instance
+            and threads.native_id = thread_people.conversation_native_id
+    left join thread_tags
+        on
+            threads.source_system = thread_tags.source_system
+            and threads.source_instance = thread_tags.source_instance
+            and threads.native_id = thread_tags.conversation_native_id
+    left join thread_parts
+        on
+            threads.source_system = thread_parts.source_system
+            and threads.source_instance = thread_parts.source_instance
+            and threads.native_id = thread_parts.conversation_native_id
     left join deleted_conversation
         on
             threads.source_system = deleted_conversation.source_system
@@ -80,7 +88,7 @@ named as (
 
     select
         {%- for name in bookkeeping_columns() if name not in ('is_deleted', 'is_test', 'extra') %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         coalesce(is_deleted, false) or is_closed_version or is_listed_as_deleted as is_deleted,
         -- Trying out a workflow or the AI agent makes a conversation too.

@@ -21,11 +21,9 @@ merges as (
 
     select
         contacts.*,
-        {{ json_text('cast(merge.item as ' ~ dbt.type_string() ~ ')', 'source_contact_id') }} as merged_contact_id,
-        {{ json_text('cast(merge.item as ' ~ dbt.type_string() ~ ')', 'source_contact_role') }} as merged_role,
-        {{ json_time(json_text('cast(merge.item as ' ~ dbt.type_string() ~ ')', 'merged_at')) }} as merged_at
+        cast(former.item as {{ dbt.type_string() }}) as merged
     from contacts
-    {{ json_items('contacts.merge_history', 'merge') }}
+    {{ json_items('contacts.merge_history', 'former') }}
 
 ),
 
@@ -33,7 +31,7 @@ listed as (
 
     select
         {%- for name in bookkeeping_columns() if name != 'native_id' %}
-        contacts.{{ name }},
+            contacts.{{ name }},
         {%- endfor %}
         contacts.native_id || '-' || kinds.id_type as native_id,
         contacts.native_id as customer_native_id,
@@ -51,15 +49,15 @@ listed as (
     union all
     select
         {%- for name in bookkeeping_columns() if name != 'native_id' %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
-        native_id || '-merged-' || merged_contact_id as native_id,
-        merged_contact_id as customer_native_id,
+        native_id || '-merged-' || {{ json_text('merged', 'source_contact_id') }} as native_id,
+        {{ json_text('merged', 'source_contact_id') }} as customer_native_id,
         native_id as merged_into_customer_native_id,
         'visitor' as id_type,
-        merged_role as id_type_raw,
-        merged_contact_id as id_value,
-        merged_at as observed_at
+        {{ json_text('merged', 'source_contact_role') }} as id_type_raw,
+        {{ json_text('merged', 'source_contact_id') }} as id_value,
+        {{ json_time(json_text('merged', 'merged_at')) }} as observed_at
     from merges
 
 ),

@@ -23,7 +23,7 @@ listed as (
 
     select
         {%- for name in bookkeeping_columns() if name not in ('is_deleted', 'is_test', 'extra') %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         is_deleted,
         conversation_native_id,
@@ -46,7 +46,7 @@ listed as (
     union all
     select
         {%- for name in bookkeeping_columns() if name not in ('is_deleted', 'is_test', 'extra') %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         cast(null as boolean) as is_deleted,
         conversation_native_id,

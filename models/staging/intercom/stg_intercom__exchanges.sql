@@ -6,7 +6,7 @@ turns as (
 
 ),
 
--- A reply may come with a change of state in one part: "send and close", or the answer that opens a closed conversation.
+-- A reply may come with a change of state in one part: send and close, or the answer that opens what was closed.
 spoken as (
 
     select
@@ -40,12 +40,16 @@ exchanges as (
 
     select
         counted.*,
-        coalesce(max(case when is_message and is_after_customer and actor_type in ('ai_agent', 'rule_bot') then turn_number end) over (
+        coalesce(max(
+            case when is_message and is_after_customer and actor_type in ('ai_agent', 'rule_bot') then turn_number end
+        ) over (
             partition by source_system, source_instance, conversation_native_id
             order by turn_number
             rows between unbounded preceding and 1 preceding
         ), 0)
-        > coalesce(max(case when is_message and actor_type in ('human_agent', 'supervisor') then turn_number end) over (
+        > coalesce(max(
+            case when is_message and actor_type in ('human_agent', 'supervisor') then turn_number end
+        ) over (
             partition by source_system, source_instance, conversation_native_id
             order by turn_number
             rows between unbounded preceding and 1 preceding

@@ -16,15 +16,25 @@ team as (
 -- What one part can be, in the order in which it counts.
 happenings as (
 
-    select 1 as place, 'reopened' as happening
+    select
+        1 as place,
+        'reopened' as happening
     union all
-    select 2 as place, 'said' as happening
+    select
+        2 as place,
+        'said' as happening
     union all
-    select 3 as place, 'assigned' as happening
+    select
+        3 as place,
+        'assigned' as happening
     union all
-    select 4 as place, 'handed_over' as happening
+    select
+        4 as place,
+        'handed_over' as happening
     union all
-    select 5 as place, 'other' as happening
+    select
+        5 as place,
+        'other' as happening
 
 ),
 

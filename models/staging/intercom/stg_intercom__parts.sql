@@ -19,7 +19,7 @@ versions as (
 
     select
         {%- for name in bookkeeping_columns() %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         conversation_id as conversation_native_id,
         part_type,
@@ -60,7 +60,7 @@ parts as (
 
     select
         {%- for name in bookkeeping_columns() %}
-        {{ 'coalesce(is_deleted, false) or is_closed_version as is_deleted' if name == 'is_deleted' else name }},
+            {{ 'coalesce(is_deleted, false) or is_closed_version as is_deleted' if name == 'is_deleted' else name }},
         {%- endfor %}
         conversation_native_id,
         part_type,

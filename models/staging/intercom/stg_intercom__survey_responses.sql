@@ -70,7 +70,9 @@ asked as (
             when 'ai_agent_rating' then threads.ai_rating is not null
             -- Of an answer that a teammate then mended it says nothing about the whole.
             when 'ai_agent_feedback'
-                then threads.ai_resolution_state = 'negative_feedback' and not coalesce(thread_parts.has_human_reply, false)
+                then
+                    threads.ai_resolution_state = 'negative_feedback'
+                    and not coalesce(thread_parts.has_human_reply, false)
         end
 
 ),
@@ -79,7 +81,7 @@ named as (
 
     select
         {%- for name in bookkeeping_columns() if name not in ('native_id', 'is_deleted', 'is_test', 'extra') %}
-        asked.{{ name }},
+            asked.{{ name }},
         {%- endfor %}
         asked.survey || '-' || asked.native_id as native_id,
         cast(null as boolean) as is_deleted,
@@ -88,13 +90,11 @@ named as (
         asked.native_id as conversation_native_id,
         thread_people.customer_native_id,
         asked.actor_native_id,
-        {%- for name in ['survey_type', 'scale_min', 'scale_max', 'higher_is_better', 'rated_actor_type'] %}
-        {%- if name == 'survey_type' %}
         coalesce(own_scale.survey_type, any_scale.survey_type, 'unmapped') as survey_type,
-        {%- else %}
-        case when own_scale.survey is not null then own_scale.{{ name }} else any_scale.{{ name }} end as {{ name }},
-        {%- endif %}
-        {%- endfor %}
+        coalesce(own_scale.rated_actor_type, any_scale.rated_actor_type) as rated_actor_type,
+        coalesce(own_scale.scale_min, any_scale.scale_min) as scale_min,
+        coalesce(own_scale.scale_max, any_scale.scale_max) as scale_max,
+        coalesce(own_scale.higher_is_better, any_scale.higher_is_better) as higher_is_better,
         asked.survey as survey_type_raw,
         asked.survey as scale_version,
         asked.score,

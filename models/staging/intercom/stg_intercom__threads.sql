@@ -19,7 +19,7 @@ versions as (
 
     select
         {%- for name in bookkeeping_columns() %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         created_at,
         state,
@@ -37,8 +37,8 @@ versions as (
         conversation_rating_created_at as rating_requested_at,
         cast(null as timestamp) as rating_changed_at,
         {{ no_text() }} as rated_teammate_id,
-        {%- for name in ['resolution_state', 'source_type', 'source_title', 'rating_remark'] %}
-        coalesce(ai_agent_{{ name }}, {{ json_text('ai_agent', name) }}) as ai_{{ name }},
+        {%- for name in ['resolution_state', 'source_type', 'rating_remark'] %}
+            coalesce(ai_agent_{{ name }}, {{ json_text('ai_agent', name) }}) as ai_{{ name }},
         {%- endfor %}
         coalesce(
             cast(ai_agent_rating as {{ type_double() }}), {{ json_number(json_text('ai_agent', 'rating')) }}
@@ -55,7 +55,7 @@ versions as (
     union all
     select
         {%- for name in bookkeeping_columns() %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         created_at,
         state,
@@ -73,8 +73,8 @@ versions as (
         {{ json_time(json_text('conversation_rating', 'created_at')) }} as rating_requested_at,
         {{ json_time(json_text('conversation_rating', 'updated_at')) }} as rating_changed_at,
         {{ json_text('conversation_rating', ['teammate', 'id']) }} as rated_teammate_id,
-        {%- for name in ['resolution_state', 'source_type', 'source_title', 'rating_remark'] %}
-        {{ json_text('ai_agent', name) }} as ai_{{ name }},
+        {%- for name in ['resolution_state', 'source_type', 'rating_remark'] %}
+            {{ json_text('ai_agent', name) }} as ai_{{ name }},
         {%- endfor %}
         {{ json_number(json_text('ai_agent', 'rating')) }} as ai_rating,
         {{ json_time(json_text('ai_agent', 'created_at')) }} as ai_rated_at,

@@ -34,7 +34,7 @@ written as (
 
     select
         {%- for name in bookkeeping_columns() if name not in ('native_id', 'is_deleted', 'is_test') %}
-        {{ name }},
+            {{ name }},
         {%- endfor %}
         'source-' || native_id as native_id,
         cast(null as boolean) as is_deleted,
@@ -57,7 +57,7 @@ written as (
     union all
     select
         {%- for name in bookkeeping_columns() if name not in ('native_id', 'is_deleted', 'is_test') %}
-        parts.{{ name }},
+            parts.{{ name }},
         {%- endfor %}
         'part-' || parts.native_id as native_id,
         parts.is_deleted,

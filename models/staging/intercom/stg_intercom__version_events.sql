@@ -63,11 +63,17 @@ preceded as (
 
 kinds as (
 
-    select 1 as place, 'reopen' as event_type
+    select
+        1 as place,
+        'reopen' as event_type
     union all
-    select 2 as place, 'assignment' as event_type
+    select
+        2 as place,
+        'assignment' as event_type
     union all
-    select 3 as place, 'close' as event_type
+    select
+        3 as place,
+        'close' as event_type
 
 ),
 

@@ -47,9 +47,7 @@ def told_by_parts(parts: list[dict[str, str]]) -> Counter[str]:
     """What the parts themselves are called."""
     kinds = Counter(part["part_type"] for part in parts)
     both = kinds["assign_and_reopen"]
-    return Counter(
-        close=kinds["close"], reopen=kinds["open"] + both, assignment=kinds["assignment"] + both
-    )
+    return Counter(close=kinds["close"], reopen=kinds["open"] + both, assignment=kinds["assignment"] + both)
 
 
 def counted_in_files(histories: list[Path], parts: list[Path]) -> tuple[int, dict[str, int]]:
