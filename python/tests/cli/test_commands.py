@@ -69,7 +69,7 @@ def test_a_run_stops_at_a_blocking_gate_before_dbt_and_says_what_to_mend(tmp_pat
 def test_a_run_prints_a_scorecard_and_both_gates(golden):
     assert "Scorecard, " in golden.output
     assert "Gates over what was landed" in golden.output
-    assert "Gates over what was published: 6 of 6 expectations met" in golden.output
+    assert "Gates over what was published: 7 of 7 expectations met" in golden.output
 
 
 @pytest.mark.build
