@@ -17,11 +17,11 @@ kinds as (
 ),
 
 -- A lead that turns out to be a known user is merged into that user and keeps an id that old rows name.
-merges as (
+former_contacts as (
 
     select
         contacts.*,
-        cast(former.item as {{ dbt.type_string() }}) as merged
+        cast(former.item as {{ dbt.type_string() }}) as former_contact
     from contacts
     {{ json_items('contacts.merge_history', 'former') }}
 
@@ -51,14 +51,14 @@ listed as (
         {%- for name in bookkeeping_columns() if name != 'native_id' %}
             {{ name }},
         {%- endfor %}
-        native_id || '-merged-' || {{ json_text('merged', 'source_contact_id') }} as native_id,
-        {{ json_text('merged', 'source_contact_id') }} as customer_native_id,
+        native_id || '-merged-' || {{ json_text('former_contact', 'source_contact_id') }} as native_id,
+        {{ json_text('former_contact', 'source_contact_id') }} as customer_native_id,
         native_id as merged_into_customer_native_id,
         'visitor' as id_type,
-        {{ json_text('merged', 'source_contact_role') }} as id_type_raw,
-        {{ json_text('merged', 'source_contact_id') }} as id_value,
-        {{ json_time(json_text('merged', 'merged_at')) }} as observed_at
-    from merges
+        {{ json_text('former_contact', 'source_contact_role') }} as id_type_raw,
+        {{ json_text('former_contact', 'source_contact_id') }} as id_value,
+        {{ json_time(json_text('former_contact', 'merged_at')) }} as observed_at
+    from former_contacts
 
 ),
 
