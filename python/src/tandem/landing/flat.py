@@ -135,7 +135,8 @@ def plans_of(file: PendingFile, relation: Relation, source: Readable, outcome: O
     mapping, path = file.mapping, file.item.below
     plans = mapping.plans(relation, source.columns, path)
     if file.item.reader == REFERENCE:
-        unknown = set(source.columns) - {column.name for column in relation.columns}
+        known = {column.name for column in relation.columns}
+        unknown = {name for name in source.columns if name.lower() not in known}
         if unknown:
             outcome.notes.append(f"left out columns that {relation.table} does not have: {listed(unknown)}.")
         return plans
