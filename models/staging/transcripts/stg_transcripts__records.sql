@@ -42,18 +42,8 @@ opened as (
 records as (
 
     select
-        source_system,
-        source_instance,
-        native_id,
-        source_updated_at,
-        loaded_at,
-        loaded_at_basis,
-        is_deleted,
-        is_test,
+        {{ row_columns() }},
         extra,
-        batch_id,
-        file_path,
-        line_number,
         -- A record is a whole: an older version of it lends nothing to what hangs on the conversation.
         version_rank = 1 as is_latest_version,
         batch_id || '#' || cast(record_number as {{ dbt.type_string() }}) as record_key,

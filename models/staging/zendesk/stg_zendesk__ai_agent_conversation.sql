@@ -9,18 +9,8 @@ landed as (
 ai_agent_conversation as (
 
     select
-        source_system,
-        source_instance,
-        native_id,
-        source_updated_at,
-        loaded_at,
-        loaded_at_basis,
-        is_deleted,
-        is_test,
+        {{ row_columns() }},
         extra,
-        batch_id,
-        file_path,
-        line_number,
         platform_conversation_id,
         bot_id,
         bot_name,

@@ -9,18 +9,8 @@ landed as (
 ticket_chat as (
 
     select
-        source_system,
-        source_instance,
-        native_id,
-        source_updated_at,
-        loaded_at,
-        loaded_at_basis,
-        is_deleted,
-        is_test,
+        {{ row_columns() }},
         extra,
-        batch_id,
-        file_path,
-        line_number,
         channel,
         conversation_id,
         ticket_id,
