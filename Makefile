@@ -5,6 +5,8 @@ BIN := .venv/bin
 GOLDEN := examples/golden/landing
 # Examples and simulated companies are public, so the public hash key is no reason for a warning.
 QUIET := DO_NOT_TRACK=1 DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false SCARF_ANALYTICS=false TANDEM_DEMO=1
+# Every vendor folder, quoted and with commas: tests and the linter see those too that are not switched on.
+VENDORS := $(shell ls -d models/staging/*/_*__vendor.sql | sed -E 's|models/staging/([^/]+)/.*|"\1"|' | paste -sd,)
 WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 TRIAL := TANDEM_LANDING=$(CURDIR)/$(GOLDEN) TANDEM_WAREHOUSE=$(CURDIR)/target/test/tandem.duckdb
 
@@ -34,13 +36,15 @@ style: env
 	$(BIN)/ruff check python
 	$(BIN)/ruff format --check python
 	@mkdir -p target/test
-	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(wildcard models tests analyses)
+	@printf '[tool.sqlfluff.templater.dbt.context]\nvendors = [%s]\n' '$(VENDORS)' > target/test/pyproject.toml
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --config target/test/pyproject.toml --disable-progress-bar --processes 2 $(wildcard models tests analyses)
 
 build-test: env
 	mkdir -p target/test
 	rm -rf target/test/tandem.duckdb* target/test/landed
 	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none parse --profiles-dir profiles
 	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none build --profiles-dir profiles
+	$(QUIET) $(TRIAL) $(BIN)/dbt --quiet --log-level-file none build --profiles-dir profiles -s models/staging --vars '{"vendors": [$(VENDORS)]}'
 
 test: style build-test ## what every change must pass
 	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "not spark and not thorough"

@@ -106,6 +106,7 @@ path_moves as (
             end + 0 as {{ type_double() }}) as {{ kind }}_cost_added,
         {%- endfor %}
         cast(journeys as bigint) as journeys,
+        cast(all_journeys as bigint) as intent_journeys,
         cast(moved_journeys as {{ type_double() }}) as moved_journeys
     from moved
 )

@@ -38,7 +38,8 @@ summed as (
             {%- for kind in ['own', 'recontact', 'remediation'] %}
                 sum({{ kind }}_cost_added) as {{ kind }}_cost_added,
             {%- endfor %}
-            sum(journeys) as compared_journeys,
+            -- A path is compared on all journeys of its intents: one that was given up has none of its own.
+            sum({{ 'intent_journeys' if segment == 'handler_path' else 'journeys' }}) as compared_journeys,
             sum(case when moved_journeys > 0 then moved_journeys else 0 end) as moved_journeys
         from moves
         group by period_grain, period_start{{ ', ' ~ value if segment != 'all' }}

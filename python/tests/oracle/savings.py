@@ -125,10 +125,17 @@ def rows(known):
             if after is None or start < after:
                 continue
             before = intents.get(("month", base), {}).get(intent, [])
-            for path, n, moved, added in moves(tally(members), tally(before)):
-                for cell in (("all", "all"), ("intent", intent), ("handler_path", path)):
+            now = tally(members)
+            of_intent = sum(n for n, _ in now.values())
+            for path, n, moved, added in moves(now, tally(before)):
+                # A path is compared on all journeys of its intents, of which it may have none.
+                for cell, size in (
+                    (("all", "all"), n),
+                    (("intent", intent), n),
+                    (("handler_path", path), of_intent),
+                ):
                     sums = figures.setdefault(cell, dict.fromkeys(("n", "moved", *KINDS), Fraction(0)))
-                    sums["n"] += n
+                    sums["n"] += size
                     sums["moved"] += max(moved, 0)
                     for kind in KINDS:
                         sums[kind] += added[kind]
