@@ -19,7 +19,8 @@ judged as (
     select
         updates.*,
         coalesce({{ mapped_value('outcome_claim', 'updates.state_raw') }} = 'resolved', false) as is_done,
-        coalesce({{ mapped_value('actor', 'updates.updated_by', otherwise="'human_agent'") }}, 'human_agent') as actor_type
+        coalesce({{ mapped_value('actor', 'updates.updated_by', otherwise="'human_agent'") }}, 'human_agent')
+            as actor_type
     from updates
     {{ mapped_joins('updates', {'outcome_claim': 'updates.state_raw', 'actor': 'updates.updated_by'}) }}
 

@@ -9,15 +9,30 @@ changes as (
 -- Opening an incident is what the caller says first; of later talk the export has nothing.
 kinds as (
 
-    select 0 as place, 'opened' as happening, 'message' as event_type
+    select
+        0 as place,
+        'opened' as happening,
+        'message' as event_type
     union all
-    select 1 as place, 'reopened' as happening, 'reopen' as event_type
+    select
+        1 as place,
+        'reopened' as happening,
+        'reopen' as event_type
     union all
-    select 2 as place, 'reassigned' as happening, 'transfer' as event_type
+    select
+        2 as place,
+        'reassigned' as happening,
+        'transfer' as event_type
     union all
-    select 3 as place, 'assigned' as happening, 'assignment' as event_type
+    select
+        3 as place,
+        'assigned' as happening,
+        'assignment' as event_type
     union all
-    select 4 as place, 'closed' as happening, 'close' as event_type
+    select
+        4 as place,
+        'closed' as happening,
+        'close' as event_type
 
 ),
 
