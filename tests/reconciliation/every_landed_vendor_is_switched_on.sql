@@ -1,4 +1,4 @@
--- A vendor folder of the landing that vars.vendors does not list is landed and then counts nowhere: no row may be lost so.
+-- A vendor folder of the landing that vars.vendors does not list is landed and then counts nowhere.
 select
     vendor,
     sum(rows_landed) as rows_landed
@@ -6,5 +6,8 @@ from {{ source('landing', 'batches') }}
 where
     status = 'landed'
     and rows_landed > 0
-    and vendor not in ('reference', '{{ var("vendors") | join("', '") }}')
+    and vendor <> 'reference'
+    and vendor not in (
+        '{{ var("vendors") | join("', '") }}'
+    )
 group by vendor
