@@ -19,6 +19,14 @@ landed as (
         from {{ ref('stg_open__' ~ table_name) }}
         union all
     {% endfor %}
+    -- What a connector keeps in the warehouse has no batch, and rows may bring their own time.
+    {% for relation in landed_relations() if not relation.startswith('open__') %}
+        select
+            max(case when loaded_at_basis <> 'clock' then loaded_at end) as loaded_at,
+            cast(null as timestamp) as happened_at
+        from {{ ref('stg_' ~ relation) }}
+        union all
+    {% endfor %}
     select
         max(case when loaded_at_basis <> 'clock' then loaded_at end) as loaded_at,
         cast(null as timestamp) as happened_at

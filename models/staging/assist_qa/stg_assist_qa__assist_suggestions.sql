@@ -12,7 +12,8 @@ listed as (
         {{ shared | join(',\n        ') }},
         edit_share,
         confidence,
-        release_version
+        release_version,
+        search_seconds_saved
     from {{ ref('stg_assist_qa__logged_suggestions') }}
     union all
     select
@@ -20,7 +21,8 @@ listed as (
         {{ shared | join(',\n        ') }},
         cast(null as {{ type_double() }}) as edit_share,
         cast(null as {{ type_double() }}) as confidence,
-        {{ no_text() }} as release_version
+        {{ no_text() }} as release_version,
+        cast(null as {{ type_double() }}) as search_seconds_saved
     from {{ ref('stg_assist_qa__answered_suggestions') }}
 
 ),
@@ -57,13 +59,20 @@ suggestions as (
         listed.event_id as event_native_id,
         listed.agent_id as agent_native_id,
         listed.suggestion_type,
-        {{ mapped_value('suggestion_state', 'listed.state_raw') }} as state,
+        case
+            -- Where the tool says how much was changed, nobody need say what it calls an edit.
+            when listed.state_raw = 'used_edited' and listed.edit_share < {{ var('light_edit_limit') }}
+                then 'lightly_edited'
+            when listed.state_raw = 'used_edited' and listed.edit_share is not null then 'rewritten'
+            else {{ mapped_value('suggestion_state', 'listed.state_raw') }}
+        end as state,
         listed.state_raw,
         listed.shown_at,
         listed.acted_at,
         listed.edit_share,
         listed.confidence,
-        listed.release_version
+        listed.release_version,
+        listed.search_seconds_saved
     from listed
     {{ mapped_joins('listed', {
         'suggestion_state': 'listed.state_raw', 'conversation_source_system': "'*'",
@@ -81,7 +90,7 @@ assist_suggestions as (
         {{ contract_columns('assist_suggestions', given=[
             'conversation_native_id', 'conversation_source_system', 'conversation_source_instance', 'event_native_id',
             'agent_native_id', 'suggestion_type', 'state', 'state_raw', 'shown_at', 'acted_at', 'edit_share',
-            'confidence', 'release_version',
+            'confidence', 'release_version', 'search_seconds_saved',
         ]) }}
     from suggestions
 

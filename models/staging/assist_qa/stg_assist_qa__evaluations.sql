@@ -26,6 +26,8 @@ judged as (
         {{ mapped_value('criterion', 'items.criterion_raw') }} as criterion,
         {{ mapped_value('rater_type', 'items.rater_type') }} as known_rater_type,
         {{ mapped_value('verdict', 'items.answer', no_text()) }} as verdict,
+        {{ mapped_value('severity', 'items.severity') }} as known_severity,
+        {{ mapped_value('error_class', 'items.error_class') }} as known_error_class,
         coalesce({{ mapped_value('evaluation_state', 'items.status') }}, 'final') = 'unfinished'
         or coalesce({{ mapped_value('evaluation_type', 'items.evaluation_type') }}, 'review') = 'calibration'
             as is_unfinished,
@@ -39,6 +41,7 @@ judged as (
     {{ mapped_joins('items', {
         'criterion': 'items.criterion_raw', 'rater_type': 'items.rater_type', 'verdict': 'items.answer',
         'evaluation_state': 'items.status', 'evaluation_type': 'items.evaluation_type',
+        'severity': 'items.severity', 'error_class': 'items.error_class',
         'conversation_source_system': "'*'", 'conversation_source_instance': "'*'",
     }) }}
 
@@ -80,6 +83,12 @@ named as (
             when level <> 'form' and score >= max_score then true
             when level <> 'form' and score <= 0 then false
         end as passed,
+        known_severity as severity,
+        severity as severity_raw,
+        known_error_class as error_class,
+        error_class as error_class_raw,
+        sampling_reason,
+        inclusion_probability,
         evaluated_at
     from judged
 
@@ -92,7 +101,8 @@ evaluations as (
         {{ contract_columns('evaluations', given=[
             'conversation_native_id', 'conversation_source_system', 'conversation_source_instance', 'event_native_id',
             'rater_native_id', 'rater_type', 'rater_type_raw', 'criterion', 'criterion_raw', 'label', 'rubric_version',
-            'score', 'score_max', 'passed', 'evaluated_at',
+            'score', 'score_max', 'passed', 'severity', 'severity_raw', 'error_class', 'error_class_raw',
+            'sampling_reason', 'inclusion_probability', 'evaluated_at',
         ]) }}
     from named
 

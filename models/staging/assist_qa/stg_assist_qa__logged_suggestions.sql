@@ -21,6 +21,8 @@ logged_suggestions as (
         case
             when used and edited then 'used_edited'
             when used then 'used'
+            -- What an agent said of a suggestion that was not used tells a refusal from none.
+            when displayed and used = false and feedback is not null then 'unused: ' || lower(trim(feedback))
             when displayed = false then 'not_displayed'
             when displayed and used = false then 'displayed_unused'
             -- An unknown display is no missing one: who never saw it did not ignore it.
@@ -31,7 +33,8 @@ logged_suggestions as (
         used_at as acted_at,
         edit_share,
         confidence,
-        model_version as release_version
+        model_version as release_version,
+        search_seconds_saved
     from logged
 
 )

@@ -10,6 +10,7 @@
         'lands': [
             'ticket', 'ticket_comment', 'ticket_field_history', 'ticket_chat', 'ticket_chat_event', 'ticket_tag',
             'user', 'group', 'sla_policy_metric_history', 'ticket_sla_policy', 'ai_agent_conversation',
+            'ticket_audit', 'ticket_event', 'conversation_log', 'satisfaction_rating',
         ],
         'is_batchwise': false,
     }) }}

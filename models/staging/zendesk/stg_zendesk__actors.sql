@@ -16,12 +16,16 @@ people as (
 turns as (
 
     select
-        *,
+        turns.*,
         row_number() over (
-            partition by source_instance, actor_native_id order by occurred_at desc, event_native_id asc
+            partition by turns.source_instance, turns.actor_native_id
+            order by turns.occurred_at desc, turns.event_native_id asc
         ) as turn_rank
-    from {{ ref('stg_zendesk__turns') }}
-    where chat_source = actor_native_id
+    from {{ ref('stg_zendesk__turns') }} as turns
+    left join people
+        on turns.source_instance = people.source_instance and turns.actor_native_id = people.user_native_id
+    -- Who has no user: what the messaging platform names, and a bot that the team knows.
+    where turns.chat_source = turns.actor_native_id or (turns.override_type is not null and not people.is_user)
 
 ),
 

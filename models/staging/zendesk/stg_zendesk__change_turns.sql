@@ -34,8 +34,9 @@ told as (
         changes.field_name || ': ' || coalesce(changes.value, '') as what_raw,
         changes.updated as occurred_at,
         's' as time_precision,
-        2 as turn_order,
-        cast(changes.field_order as bigint) as native_order,
+        -- Audits number comments and changes alike; without their numbers changes follow the comments of a second.
+        case when changes.event_order is null then 2 else 1 end as turn_order,
+        coalesce(changes.event_order, cast(changes.field_order as bigint)) as native_order,
         case
             when changes.field_name = 'assignee_id' then changes.previous_value
             when changes.field_name = 'group_id' then changes.assignee_held

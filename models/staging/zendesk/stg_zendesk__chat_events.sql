@@ -7,6 +7,12 @@ landed as (
 
 ),
 
+log_messages as (
+
+    select * from {{ ref('stg_zendesk__log_messages') }}
+
+),
+
 chat_events as (
 
     select
@@ -27,8 +33,23 @@ chat_events as (
             when coalesce(nullif(trim(actor_id), ''), 'agent:') = 'agent:' then 'blank'
             when actor_id like 'agent:%' then 'agent'
         end as role_hint,
-        lower({{ json_text('original_message', ['source', 'type']) }}) as chat_source
+        lower({{ json_text('original_message', ['source', 'type']) }}) as chat_source,
+        'ms' as time_precision
     from landed
+    union all
+    select
+        {{ row_columns() }},
+        chat_id,
+        cast(null as bigint) as chat_index,
+        created_at,
+        type_raw,
+        text as message,
+        {{ no_text() }} as reason_raw,
+        user_native_id,
+        role_hint,
+        chat_source,
+        's' as time_precision
+    from log_messages
 
 )
 

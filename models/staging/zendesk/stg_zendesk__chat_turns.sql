@@ -33,6 +33,7 @@ placed as (
         chat_events.chat_index as native_order,
         chat_events.message as text,
         chat_events.reason_raw,
+        chat_events.time_precision,
         {{ mapped_value('human_request', 'chat_events.message', no_text()) }} as request
     from chat_events
     left join chats
@@ -65,7 +66,6 @@ chat_turns as (
 
     select
         told.*,
-        'ms' as time_precision,
         true as is_public,
         {{ no_text() }} as from_user,
         {{ no_text() }} as to_user,

@@ -1,12 +1,16 @@
 with
 
-chats as (
+landed as (
 
-    select
-        *,
-        max(loaded_at) over (partition by source_instance) as newest_load
-    from {{ ref('stg_zendesk__ticket_chat') }}
+    select * from {{ ref('stg_zendesk__ticket_chat') }}
     where is_latest_version
+
+),
+
+log_messages as (
+
+    select * from {{ ref('stg_zendesk__log_messages') }}
+    where place = 1
 
 ),
 
@@ -14,6 +18,37 @@ tickets as (
 
     select * from {{ ref('stg_zendesk__ticket') }}
     where is_latest_version
+
+),
+
+listed as (
+
+    select
+        {{ row_columns() }},
+        channel,
+        conversation_id,
+        ticket_id,
+        user_id,
+        visitor_id
+    from landed
+    union all
+    select
+        {{ row_columns() | replace('native_id', 'chat_id as native_id') }},
+        'messaging' as channel,
+        {{ no_text() }} as conversation_id,
+        ticket_id,
+        {{ no_text() }} as user_id,
+        {{ no_text() }} as visitor_id
+    from log_messages
+
+),
+
+chats as (
+
+    select
+        *,
+        max(loaded_at) over (partition by source_instance) as newest_load
+    from listed
 
 ),
 
@@ -45,7 +80,7 @@ chats_placed as (
         chats.line_number,
         chats.channel as channel_raw,
         chats.conversation_id as platform_conversation_id,
-        chats.user_id as customer_native_id,
+        coalesce(chats.user_id, tickets.requester_id) as customer_native_id,
         chats.visitor_id,
         -- What is said in a chat belongs to its ticket; a chat that became none, or none that landed, is itself.
         coalesce(tickets.native_id, 'chat-' || chats.native_id) as conversation_native_id,

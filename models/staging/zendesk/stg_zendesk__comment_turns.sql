@@ -2,8 +2,7 @@ with
 
 comments as (
 
-    select * from {{ ref('stg_zendesk__ticket_comment') }}
-    where is_latest_version
+    select * from {{ ref('stg_zendesk__comments') }}
 
 ),
 
@@ -90,7 +89,10 @@ written as (
         case when comments.voice_comment then 'voice comment' else 'comment' end as what_raw,
         comments.created as occurred_at,
         comments.public as is_public,
-        comments.body as text
+        comments.body as text,
+        cast({{ json_number('comments.native_id') }} as bigint) as native_order,
+        comments.role_hint,
+        comments.chat_source
     from comments
     left join tickets
         on comments.source_instance = tickets.source_instance and comments.ticket_id = tickets.native_id
@@ -107,7 +109,10 @@ written as (
         'description' as what_raw,
         created_at as occurred_at,
         is_public,
-        description as text
+        description as text,
+        cast(0 as bigint) as native_order,
+        {{ no_text() }} as role_hint,
+        {{ no_text() }} as chat_source
     from descriptions
 
 ),
@@ -118,9 +123,6 @@ comment_turns as (
         written.*,
         's' as time_precision,
         1 as turn_order,
-        cast(null as bigint) as native_order,
-        {{ no_text() }} as role_hint,
-        {{ no_text() }} as chat_source,
         {{ no_text() }} as reason_raw,
         {{ no_text() }} as from_user,
         {{ no_text() }} as to_user,

@@ -30,7 +30,12 @@ translated as (
         listed.line_number,
         listed.customer_native_id,
         listed.kind,
-        coalesce({{ mapped_value('channel', 'listed.channel_raw') }}, 'unmapped') as channel,
+        coalesce(
+            {{ mapped_value('channel', 'listed.channel_raw', no_text()) }},
+            -- Social and other messaging channels have words of their own, and a flag in common.
+            case when listed.is_messaging then 'messaging' end,
+            'unmapped'
+        ) as channel,
         listed.channel_raw,
         {{ mapped_value('direction', 'listed.direction_hint', no_text()) }} as direction,
         case

@@ -55,7 +55,8 @@ conversations_listed as (
         tickets.created_at as started_at,
         outcomes.closed_at as ended_at,
         tickets.status = 'deleted' as is_gone,
-        lower(tickets.via_channel) = 'sample_ticket' as is_sample
+        lower(tickets.via_channel) = 'sample_ticket' as is_sample,
+        coalesce(tickets.from_messaging_channel, false) as is_messaging
     from tickets
     left join outcomes on tickets.source_instance = outcomes.source_instance and tickets.native_id = outcomes.ticket_id
     left join intents on tickets.source_instance = intents.source_instance and tickets.native_id = intents.ticket_id
@@ -81,7 +82,8 @@ conversations_listed as (
         first_at as started_at,
         ended_at,
         false as is_gone,
-        false as is_sample
+        false as is_sample,
+        false as is_messaging
     from chats
     union all
     select
@@ -106,7 +108,8 @@ conversations_listed as (
         conversation_start_time as started_at,
         ended_at,
         false as is_gone,
-        false as is_sample
+        false as is_sample,
+        false as is_messaging
     from bot_sessions
 
 )

@@ -9,7 +9,7 @@ landed as (
 groups_versioned as (
 
     select
-        {{ row_columns() }},
+        {{ row_columns() | replace('is_deleted', 'coalesce(is_deleted, deleted) as is_deleted') }},
         extra,
         name,
         {{ version_rank('source_system, source_instance, native_id') }} = 1 as is_latest_version

@@ -1,6 +1,6 @@
 {% set naming = [
     ('users', 'native_id', no_text()),
-    ('comments', 'user_id', no_text()),
+    ('comments', 'user_id', 'role_hint'),
     ('changes', 'user_id', no_text()),
     ('changes', "case when field_name = 'assignee_id' then value end", "'assignee'"),
     ('chat_events', 'user_native_id', 'role_hint'),
@@ -17,13 +17,13 @@ users as (
 
 comments as (
 
-    select * from {{ ref('stg_zendesk__ticket_comment') }}
+    select * from {{ ref('stg_zendesk__comments') }}
 
 ),
 
 changes as (
 
-    select * from {{ ref('stg_zendesk__ticket_field_history') }}
+    select * from {{ ref('stg_zendesk__field_changes') }}
 
 ),
 

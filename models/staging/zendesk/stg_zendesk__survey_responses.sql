@@ -1,12 +1,8 @@
 with
 
-history as (
+ratings as (
 
-    select * from {{ ref('stg_zendesk__ticket_field_history') }}
-    where
-        is_latest_version
-        and field_name in ('satisfaction_score', 'satisfaction_comment')
-        and value is not null
+    select * from {{ ref('stg_zendesk__ratings') }}
 
 ),
 
@@ -35,15 +31,15 @@ mapped_values as (
 told as (
 
     select
-        history.*,
+        ratings.*,
         case
-            when history.field_name = 'satisfaction_comment' then 'comment'
-            when lower(trim(history.value)) in ('offered', 'unoffered') then lower(trim(history.value))
+            when ratings.field_name = 'satisfaction_comment' then 'comment'
+            when lower(trim(ratings.value)) in ('offered', 'unoffered') then lower(trim(ratings.value))
             else 'answer'
         end as sort,
-        {{ mapped_value('survey_score', 'history.value', no_text()) }} as score_text
-    from history
-    {{ mapped_joins('history', {'survey_score': 'history.value'}) }}
+        {{ mapped_value('survey_score', 'ratings.value', no_text()) }} as score_text
+    from ratings
+    {{ mapped_joins('ratings', {'survey_score': 'ratings.value'}) }}
 
 ),
 
@@ -52,7 +48,7 @@ ranked as (
     select
         told.*,
         row_number() over (
-            partition by source_instance, ticket_id, sort order by updated desc, native_id desc
+            partition by source_instance, ticket_id, sort order by updated desc nulls last, native_id desc
         ) as recency,
         min(case when sort = 'offered' then updated end) over (partition by source_instance, ticket_id) as offered_at
     from told

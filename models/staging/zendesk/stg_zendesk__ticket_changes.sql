@@ -6,8 +6,8 @@ changes as (
         *,
         -- Fields that change in one update share its second: where it went, who has it, what state it is in.
         case field_name when 'group_id' then 1 when 'assignee_id' then 2 else 3 end as field_order
-    from {{ ref('stg_zendesk__ticket_field_history') }}
-    where is_latest_version and field_name in ('status', 'assignee_id', 'group_id')
+    from {{ ref('stg_zendesk__field_changes') }}
+    where field_name in ('status', 'assignee_id', 'group_id')
 
 ),
 
@@ -18,23 +18,33 @@ mapped_values as (
 
 ),
 
--- No old value is exported: it is the field's value before. Counting the changes of a field numbers what it holds.
+-- A connector exports no old value: it is the field's value before. Counting the changes of a field numbers what it
+-- holds.
 followed as (
 
     select
         changes.*,
         {{ mapped_value('status', 'changes.value') }} as status,
-        lag(changes.value) over (
-            partition by changes.source_instance, changes.ticket_id, changes.field_name
-            order by changes.updated, changes.native_id
-        ) as previous_value,
+        case
+            when changes.knows_previous then changes.told_previous
+            else
+                lag(changes.value) over (
+                    partition by changes.source_instance, changes.ticket_id, changes.field_name
+                    order by changes.updated, coalesce(changes.event_order, 0), changes.native_id
+                )
+        end as previous_value,
         count(case when changes.field_name = 'group_id' then 1 end) over so_far as group_number,
         count(case when changes.field_name = 'assignee_id' then 1 end) over so_far as assignee_number
     from changes
     {{ mapped_joins('changes', {'status': 'changes.value'}) }}
     window so_far as (
         partition by changes.source_instance, changes.ticket_id
-        order by changes.updated, changes.field_order, changes.native_id
+        order by
+            changes.updated,
+            coalesce(changes.update_order, 0),
+            changes.field_order,
+            coalesce(changes.event_order, 0),
+            changes.native_id
         rows between unbounded preceding and current row
     )
 
@@ -44,17 +54,17 @@ compared as (
 
     select
         followed.*,
-        coalesce(field_name <> 'status' and value <> previous_value, false) as is_reassignment,
-        lag(status) over (
-            partition by source_instance, ticket_id, field_name order by updated, native_id
-        ) as previous_status,
-        max(case when field_name = 'group_id' then value end) over (
-            partition by source_instance, ticket_id, group_number
+        coalesce(followed.field_name <> 'status' and followed.value <> followed.previous_value, false)
+            as is_reassignment,
+        {{ mapped_value('status', 'followed.previous_value') }} as previous_status,
+        max(case when followed.field_name = 'group_id' then followed.value end) over (
+            partition by followed.source_instance, followed.ticket_id, followed.group_number
         ) as group_held,
-        max(case when field_name = 'assignee_id' then value end) over (
-            partition by source_instance, ticket_id, assignee_number
+        max(case when followed.field_name = 'assignee_id' then followed.value end) over (
+            partition by followed.source_instance, followed.ticket_id, followed.assignee_number
         ) as assignee_held
     from followed
+    {{ mapped_joins('followed', {'status': 'followed.previous_value'}) }}
 
 ),
 
@@ -69,6 +79,9 @@ ticket_changes as (
         value,
         previous_value,
         field_order,
+        event_order,
+        is_merge,
+        merged_with,
         group_held,
         assignee_held,
         is_reassignment,

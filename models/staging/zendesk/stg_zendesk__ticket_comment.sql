@@ -12,10 +12,10 @@ ticket_comment as (
         {{ row_columns() }},
         extra,
         ticket_id,
-        user_id,
-        created,
+        coalesce(user_id, author_id) as user_id,
+        coalesce(created, created_at) as created,
         public,
-        voice_comment,
+        coalesce(voice_comment, type = 'VoiceComment') as voice_comment,
         body,
         {{ version_rank('source_system, source_instance, native_id') }} = 1 as is_latest_version
     from landed

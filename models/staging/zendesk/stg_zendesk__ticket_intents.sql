@@ -2,8 +2,7 @@ with
 
 tags as (
 
-    select * from {{ ref('stg_zendesk__ticket_tag') }}
-    where is_latest_version
+    select * from {{ ref('stg_zendesk__tags') }}
 
 ),
 

@@ -18,7 +18,7 @@ mapped_values as (
 
 unioned as (
 
-    {% for kind in ['comment', 'chat', 'change', 'bot'] %}
+    {% for kind in ['comment', 'chat', 'change', 'bot', 'audit'] %}
         select
             {{ row_columns() }},
             event_native_id,

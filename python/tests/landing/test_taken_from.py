@@ -79,3 +79,12 @@ def test_only_the_bookkeeping_may_be_filled(project):
     meta = {"meta": {"taken_from": {"subject": "id"}}}
     with pytest.raises(LandingError, match="not subject"):
         load_declarations(project(config=meta))
+
+
+def test_files_may_bear_the_names_that_the_vendor_gives_them(bench, project):
+    known = project(config={"meta": TABLE["config"]["meta"] | {"file_names": ["tickets"]}})
+    bench.write("acme/one/tickets_2016-02-29.csv", "id,changed\n7,29/2/2016\n")
+    bench.write("acme/one/tickets/a.csv", "id,changed\n8,29/2/2016\n")
+    bench.write("acme/one/ticket.csv", "id,changed\n9,29/2/2016\n")
+    land(bench.landing, bench.store, known)
+    assert bench.query("select id from raw.acme__ticket order by 1") == [("7",), ("8",), ("9",)]

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from tandem.landing import LandingError
+from tandem.landing.discovery import table_in_path
 from tandem.landing.times import time_in_name, time_in_path
 
 DAY = datetime(2026, 3, 1)
@@ -102,3 +103,16 @@ def test_the_first_clock_outlives_a_change_of_mapping_and_a_visit_to_another_fol
 def test_an_option_that_is_no_time(good):
     with pytest.raises(LandingError, match="Write 2026-03-31"):
         good.land(loaded_at_option="last week")
+
+
+@pytest.mark.parametrize(
+    ("path", "table"),
+    [
+        (("CaseHistory_2026-03-01.csv",), "casehistory"),
+        (("CASE.csv",), "case"),
+        (("CaseHistory", "part-0001.csv"), "casehistory"),
+        (("Cases.csv",), None),
+    ],
+)
+def test_the_letter_case_of_a_name_does_not_matter(path, table):
+    assert table_in_path(path, {"case": "case", "casehistory": "casehistory"}) == table

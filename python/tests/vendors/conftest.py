@@ -51,10 +51,18 @@ def fill(landing: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def vendors(built_once: Callable[..., Built], tmp_path_factory: pytest.TempPathFactory) -> Built:
+def vendor_names() -> list[str]:
+    """What `vars.vendors` has to name for them."""
+    return described_vendors()
+
+
+@pytest.fixture(scope="session")
+def vendors(
+    built_once: Callable[..., Built], vendor_names: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Built:
     """The warehouse of all vendors; `query` sees its staging too."""
     landing = fill(tmp_path_factory.mktemp("vendors_landing"))
-    return built_once("vendors", landing, extra_vars={"vendors": described_vendors()}, tests=True)
+    return built_once("vendors", landing, extra_vars={"vendors": vendor_names}, tests=True)
 
 
 @pytest.fixture(scope="session")

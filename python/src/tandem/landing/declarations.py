@@ -75,7 +75,8 @@ class Relation:
     """A relation of schema raw: `name` is its identifier there, `table` its name in the source.
 
     `taken_from` says from which columns of the vendor's own a bookkeeping column is filled: the text that a
-    mapping.yml would give under `columns`, or under `templates` where it has braces.
+    mapping.yml would give under `columns`, or under `templates` where it has braces. `file_names` are other
+    names that the vendor's exports give its files.
     """
 
     vendor: str
@@ -83,6 +84,7 @@ class Relation:
     name: str
     columns: tuple[Column, ...]
     taken_from: Mapping[str, str] = field(default_factory=dict)
+    file_names: tuple[str, ...] = ()
 
     @cached_property
     def schema_hash(self) -> str:
@@ -111,6 +113,12 @@ class Vendor:
     relations: dict[str, Relation]
     null_values: tuple[str, ...] = ()
     time_formats: tuple[str, ...] = ()
+
+    @property
+    def tables_by_file_name(self) -> dict[str, str]:
+        """The table that a file or folder of a name feeds: a table's own name goes before other names."""
+        others = {name: table for table, one in self.relations.items() for name in one.file_names}
+        return others | {table: table for table in self.relations}
 
 
 @dataclass(frozen=True)
@@ -219,7 +227,8 @@ def _relation(source: str, node: dict[str, Any], where: str) -> Relation:
         raise LandingError(f"{where}: taken_from of {node['name']} may fill {known}; not {min(unknown)}.")
     columns = tuple(declared) if source == "reference" else _with_bookkeeping(declared, taken_from)
     identifier = node.get("identifier") or f"{source}__{node['name']}"
-    return Relation(source, node["name"], identifier, columns, taken_from)
+    file_names = tuple(str(name).lower() for name in _meta(node).get("file_names") or [])
+    return Relation(source, node["name"], identifier, columns, taken_from, file_names)
 
 
 def load_declarations(project: Path) -> Declarations:

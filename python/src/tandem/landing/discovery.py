@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -79,18 +79,20 @@ def split_extension(name: str) -> tuple[str, str, bool]:
     return (stem, extension.lower(), is_gzip) if stem else (extension, "", is_gzip)
 
 
-def table_in_path(parts: tuple[str, ...], tables: list[str]) -> str | None:
+def table_in_path(parts: tuple[str, ...], tables: Mapping[str, str]) -> str | None:
     """The table that a path below the instance folder names: by a folder, else by its file name.
 
-    The file name may carry a date, a time or a part number behind the table's name.
+    `tables` has the table of each known name. The file name may carry a date, a time or a part number behind
+    it. Its letter case does not matter: tools export under names such as CaseHistory.
     """
     for folder in parts[:-1]:
-        if folder in tables:
-            return folder
+        if folder.lower() in tables:
+            return tables[folder.lower()]
     stem = split_extension(parts[-1])[0]
-    for table in sorted(tables, key=len, reverse=True):
-        if stem == table or (stem.startswith(table) and _DATED_TAIL.fullmatch(stem[len(table) :])):
-            return table
+    for name in sorted(tables, key=len, reverse=True):
+        tail = stem[len(name) :]
+        if stem.lower().startswith(name) and (not tail or _DATED_TAIL.fullmatch(tail)):
+            return tables[name]
     return None
 
 
@@ -203,7 +205,7 @@ def _table_item(root: Path, instance: Path, path: Path, vendor: Vendor, mapping:
     if not tables:
         if family is None and _NO_DATA.fullmatch(path.name):
             return Item(**base, verdict=Ignored("no data file by its name"))
-        named = table_in_path(below.parts, list(vendor.relations))
+        named = table_in_path(below.parts, vendor.tables_by_file_name)
         tables = [named] if named else []
     if not tables:
         return Item(**base, verdict=_unknown_table(path.name, vendor))

@@ -1,0 +1,18 @@
+with
+
+source as (
+
+    {{ native_rows('amazon_connect', 'contact_lens_analysis') }}
+
+),
+
+contact_lens_analysis as (
+
+    select
+        source.*,
+        {{ version_rank('source_system, source_instance, native_id') }} = 1 as is_latest_version
+    from source
+
+)
+
+select * from contact_lens_analysis

@@ -1,0 +1,74 @@
+with
+
+turns as (
+
+    select * from {{ ref('stg_dialogflow__turns') }}
+    where handed_over_by is not null and substr(metadata, 1, 1) = '{'
+
+),
+
+mapped_values as (
+
+    select * from {{ ref('stg_reference__mapped_values') }}
+    where vendor = 'dialogflow'
+
+),
+
+listed as (
+
+    select
+        turns.source_system,
+        turns.source_instance,
+        turns.native_id,
+        entry.key as entry_key,
+        entry.value as entry_value
+    from turns
+    {{ json_entries('turns.metadata', 'entry') }}
+
+),
+
+-- The metadata is free: what a key stands for is the team's word, and any other key is a field passed on.
+meant as (
+
+    select
+        listed.*,
+        {{ mapped_value('handoff_metadata', 'listed.entry_key', "'field'") }} as meaning
+    from listed
+    {{ mapped_joins('listed', {'handoff_metadata': 'listed.entry_key'}) }}
+    where nullif(trim(listed.entry_value), '') is not null
+
+),
+
+placed as (
+
+    select
+        meant.*,
+        row_number() over (
+            partition by source_system, source_instance, native_id, meaning
+            order by {{ binary_order('entry_key') }}
+        ) as place
+    from meant
+
+),
+
+handoff_contexts as (
+
+    select
+        source_system,
+        source_instance,
+        native_id,
+        max(case when meaning = 'reason' then entry_value end) as reason_raw,
+        max(case when meaning = 'queue' then entry_value end) as queue_raw,
+        max(case when meaning = 'summary' then 1 else 0 end) = 1 as has_summary,
+        cast(sum(case when meaning = 'field' then 1 else 0 end) as bigint) as field_count,
+        -- Names only, never what was said; no engine shares a way of joining the texts of a group with the others.
+        max(case when meaning = 'field' and place = 1 then entry_key end)
+        {%- for place in range(2, 13) %}
+            || coalesce(',' || max(case when meaning = 'field' and place = {{ place }} then entry_key end), '')
+        {%- endfor %} as fields
+    from placed
+    group by source_system, source_instance, native_id
+
+)
+
+select * from handoff_contexts

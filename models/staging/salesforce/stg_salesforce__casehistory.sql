@@ -1,0 +1,35 @@
+{#- A table: several models read it, and its ids are brought to one form once. -#}
+{{ config(materialized='table') }}
+
+with
+
+source as (
+
+    {{ native_rows('salesforce', 'casehistory') }}
+
+),
+
+renamed as (
+
+    select
+        {{ salesforce_row() }},
+        {{ salesforce_id('caseid') }} as case_id,
+        field,
+        oldvalue as old_value,
+        newvalue as new_value,
+        {{ salesforce_id('createdbyid') }} as author_id,
+        createddate as created_at
+    from source
+
+),
+
+casehistory as (
+
+    select
+        renamed.*,
+        {{ version_rank('source_system, source_instance, native_id') }} = 1 as is_latest_version
+    from renamed
+
+)
+
+select * from casehistory
