@@ -22,6 +22,11 @@ from tandem.engines.settings import Settings, UserError
 from tandem.simulate.run import play
 from tandem.simulate.settings import World
 from tandem.simulate.truth import expected as reference
+from tandem.simulate.truth.composites import BALANCE, INDEX, TRIAD, TRUST
+from tandem.simulate.truth.drift import INDEX as DRIFT_INDEX
+from tandem.simulate.truth.drift import OUTSIDE, WORST
+from tandem.simulate.truth.fairness import ATTRIBUTES
+from tandem.simulate.truth.fairness import METRIC as FAIRNESS
 from tandem.simulate.truth.metrics import METRICS, Total
 from tandem.simulate.truth.stock import STOCK_COUNTS
 
@@ -30,8 +35,22 @@ LOWEST_COVERAGE = 0.85
 # Standard errors by which a mean may be off: over twenty worlds (Student, 19 degrees of freedom) one of 120
 # true metrics crosses that by chance in about one run of ten.
 FURTHEST_MEAN = 4.0
-# A few events a month in a company of any size: the reference is one draw of them, as noisy as any world.
-NOT_REPEATED = ("privacy_incident_rate",)
+# A few events a month in a company of any size: the reference is one draw of them, as noisy as any world. Of
+# drift the worst cell and how many stand out depend on how many cells there are. Composites bend: of what is
+# noisy they come to something else on average.
+NOT_JUDGED = (
+    "privacy_incident_rate",
+    WORST,
+    OUTSIDE,
+    BALANCE,
+    TRUST,
+    TRIAD,
+    INDEX,
+    *(f"balance_{pillar}_score" for pillar in ("quality", "speed", "safety")),
+    *(f"triad_{pillar}_score" for pillar in ("swift", "quality")),
+)
+# Nothing in the world moves it, in no week: releases of knowledge change no answer.
+NIL = ("continuous_learning_impact",)
 DURATIONS = ("seconds", "days")
 # Colleagues are drawn among the whole team: in a team of ten, one transfer in ten stays where it was.
 TRANSFERS = ("specialist_transfer_rate", "misroute_rate")
@@ -135,17 +154,34 @@ def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
 
 
 def _by_cell(values: pa.Table, world: World) -> dict[tuple, float]:
-    """(metric, period) -> value over all rows, where there is one, in a world of that size."""
+    """(metric, period) -> value over all rows, where there is one, in a world of that size.
+
+    The worst of several gaps lies above them all by chance, so gaps in fairness are judged group by group.
+    """
     large = reference.reference_of(world)
+    size = world.conversations / large.conversations
     totals = [metric.metric_id for metric in METRICS if isinstance(metric, Total)]
-    scales = dict.fromkeys((*totals, *STOCK_COUNTS), world.conversations / large.conversations)
+    scales = dict.fromkeys((*totals, *STOCK_COUNTS), size)
     scales |= dict.fromkeys(TRANSFERS, (1 - 1 / world.agents_per_team) / (1 - 1 / large.agents_per_team))
     rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
-    return {
-        (metric_id, period): value * scales.get(metric_id, 1)
-        for metric_id, grain, period, segment, _, _, _, value, _ in rows
-        if grain == GRAIN and segment == "all" and value is not None and metric_id not in NOT_REPEATED
-    }
+    found, starts = {}, set()
+    for metric_id, grain, period, segment, segment_value, _, _, value, _ in rows:
+        if grain != GRAIN or value is None or metric_id in NOT_JUDGED:
+            continue
+        starts.add(period)
+        if metric_id.startswith(FAIRNESS):
+            if metric_id != FAIRNESS and segment in ATTRIBUTES:
+                found[f"{metric_id} {segment_value}", period] = value
+        elif segment == "all" and metric_id == DRIFT_INDEX:
+            found[metric_id, period] = _drift_in(value, size)
+        elif segment == "all":
+            found[metric_id, period] = value * scales.get(metric_id, 1)
+    return found | {(metric_id, period): 0.0 for metric_id in NIL for period in starts}
+
+
+def _drift_in(index: float, size: float) -> float:
+    """Chance gives 1 in a world of any size; what is beyond it grows with the rows that show it."""
+    return float(np.sqrt(max(1 + size * (index**2 - 1), 0)))
 
 
 def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
@@ -162,14 +198,19 @@ def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
     if not outcome.is_success:
         raise UserError(f"Seed {world.seed}: the build failed at {outcome.failures[0].name}.")
     with open_published(settings) as published:
+        groups = ", ".join(f"'{attribute}'" for attribute in ATTRIBUTES)
         return published.query(
-            """
+            f"""
             select
-                cells.metric_id, cells.period_start, cells.value,
+                case when cells.segment = 'all' then cells.metric_id
+                    else cells.metric_id || ' ' || cells.segment_value end,
+                cells.period_start, cells.value,
                 coalesce(cells.denominator, cells.sample_size), cells.ci_low, cells.ci_high, catalog.unit
             from scorecard.metric_values as cells
             inner join scorecard.metric_catalog as catalog on cells.metric_id = catalog.metric_id
-            where cells.segment = 'all' and cells.period_grain = ? and cells.is_mature
+            where cells.period_grain = ? and cells.is_mature
+                and (cells.segment = 'all'
+                    or (cells.metric_id like '{FAIRNESS}%' and cells.segment in ({groups})))
                 and cells.value is not null and cells.sample_size > 0
             """,
             [GRAIN],

@@ -65,6 +65,28 @@ def test_dirt_is_listed(tmp_path: Path):
     assert f"{len(pieces):,} pieces of dirt" in done.output
 
 
+def test_native_shape_names_the_vendors_to_switch_on(tmp_path: Path):
+    out = tmp_path / "world"
+    done = simulate(
+        "--shape", "native", "--conversations", "400", "--days", "14", "--no-expected", "--out", str(out)
+    )
+    assert done.exit_code == 0, done.output
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["shape"] == "native"
+    assert manifest["native_rows"]["assist_qa/assist"]["assist_log"] > 50
+    assert f"--vars '{json.dumps({'vendors': manifest['vendors']})}'" in done.output
+    written = {folder.name for folder in (out / "landing").iterdir()} - {"reference"}
+    assert written == set(manifest["vendors"])
+
+
+def test_dirt_lies_in_the_open_form_only(tmp_path: Path):
+    arguments = ("--shape", "native", "--dirt", "light", "--conversations", "400", "--days", "14")
+    done = simulate(*arguments, "--out", str(tmp_path / "world"))
+    assert done.exit_code == 1
+    assert "--shape open" in done.output
+    assert not (tmp_path / "world").exists()
+
+
 def test_a_folder_of_other_things_is_refused(tmp_path: Path):
     (tmp_path / "thesis.txt").write_text("all I have")
     done = simulate("--conversations", "400", "--days", "14", "--out", str(tmp_path))
@@ -75,7 +97,13 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--start", "next monday"), ("--conversations", "3"), ("--days", "0"), ("--dirt", "filthy")],
+    [
+        ("--start", "next monday"),
+        ("--conversations", "3"),
+        ("--days", "0"),
+        ("--dirt", "filthy"),
+        ("--shape", "cubic"),
+    ],
 )
 def test_nonsense_is_refused(tmp_path: Path, arguments: tuple[str, str]):
     done = simulate(*arguments, "--out", str(tmp_path / "world"))

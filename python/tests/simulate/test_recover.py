@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 
+import pyarrow as pa
 import pytest
 from support import PROJECT
 
-from tandem.recover import Cell, judge, recover
+from tandem.recover import Cell, _by_cell, judge, recover
 from tandem.simulate.settings import World
 from tandem.simulate.truth import expected
+from tandem.simulate.truth.values import SCHEMA
 
 
 def cell(value: float, low: float, high: float) -> Cell:
@@ -30,6 +32,26 @@ def test_intervals_that_are_too_narrow_are_found():
     found = judge(narrow, reference_noise=0.1)[0]
     assert found.covered == 0.0
     assert not found.is_recovered
+
+
+def test_gaps_are_expected_by_group_and_drift_by_size():
+    """An index of 2 in 65 times the rows: 3 / 65 beyond chance. Nothing moves what learning does."""
+    monday = datetime.date(2026, 6, 29)
+    rows = [
+        ("fairness_gap_wait", "week", monday, "language", "es", None, None, 0.02, 500),
+        ("fairness_gap_wait", "week", monday, "all", "all", None, None, 0.03, 500),
+        ("fairness_gap", "week", monday, "language", "es", None, None, 0.03, 500),
+        ("model_drift_index", "week", monday, "all", "all", None, None, 2.0, 50),
+        ("trust_index", "week", monday, "all", "all", None, None, 60.0, 50),
+        ("containment_rate", "week", monday, "language", "es", 1.0, 2.0, 0.5, 2),
+    ]
+    values = pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], schema=SCHEMA)
+    world = World(conversations=expected.REFERENCE_CONVERSATIONS // 65)
+    assert _by_cell(values, world) == {
+        ("fairness_gap_wait es", monday): 0.02,
+        ("model_drift_index", monday): pytest.approx((1 + 3 / 65) ** 0.5),
+        ("continuous_learning_impact", monday): 0.0,
+    }
 
 
 @pytest.mark.build

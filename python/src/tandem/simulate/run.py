@@ -27,6 +27,7 @@ from tandem.simulate.people import make_agents, make_customers
 from tandem.simulate.quality import QualityWriter
 from tandem.simulate.reference import write_reference
 from tandem.simulate.settings import World
+from tandem.simulate.shapes.native.writer import NativeWriter
 from tandem.simulate.shapes.open import OpenWriter
 from tandem.simulate.streams import stream
 from tandem.simulate.tables import Outbox
@@ -37,6 +38,7 @@ from tandem.simulate.truth.values import TrueValues
 from tandem.simulate.truth.written import write_truth
 
 MANIFEST = "manifest.json"
+OPEN, NATIVE = SHAPES = ("open", "native")
 ProgressCall = Callable[[int, int, str], None]
 
 
@@ -44,6 +46,7 @@ ProgressCall = Callable[[int, int, str], None]
 class Simulated:
     """What was written, and how long it took. `rows` are the clean world's, `dirt` is beside them.
 
+    `native_rows` are those in vendors' tables, by `<vendor>/<instance>`, and `vendors` what a run must read.
     `seconds` are those of the exports and of the world's own truth, `waited` those for the expected values.
     """
 
@@ -52,6 +55,8 @@ class Simulated:
     seconds: float
     dirt: list[Piece] = field(default_factory=list)
     waited: float = 0.0
+    vendors: list[str] = field(default_factory=lambda: [OPEN])
+    native_rows: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def events(self) -> int:
@@ -70,10 +75,13 @@ def simulate(
     progress: ProgressCall = lambda *_: None,
     dirt: Level | None = None,
     has_expected: bool = True,
+    shape: str = OPEN,
 ) -> Simulated:
     """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation."""
+    if dirt and shape != OPEN:
+        raise UserError("Dirt lies in the open form only. Leave out --dirt, or write --shape open.")
     with expecting(world) if has_expected else nullcontext(lambda: None) as expected:
-        result, realised = play(world, folder, progress, dirt)
+        result, realised = play(world, folder, progress, dirt, shape)
         progress(world.days, world.days, "expected values")
         started = time.perf_counter()
         write_truth(folder / "truth", world, realised, expected())
@@ -82,7 +90,11 @@ def simulate(
 
 
 def play(
-    world: World, folder: Path, progress: ProgressCall = lambda *_: None, dirt: Level | None = None
+    world: World,
+    folder: Path,
+    progress: ProgressCall = lambda *_: None,
+    dirt: Level | None = None,
+    shape: str = OPEN,
 ) -> tuple[Simulated, pa.Table]:
     """Write the landing alone, soiled on request; returns what was written and the values that came out."""
     _prepare(folder)
@@ -99,9 +111,13 @@ def play(
     costs = CostWriter(world, len(agents.hired_day), outbox)
     learning = LearningWriter(world, outbox)
     clean = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
-    writer = DirtyWriter(world, clean, dirt) if dirt else clean
+    writer: OpenWriter | DirtyWriter | NativeWriter = DirtyWriter(world, clean, dirt) if dirt else clean
+    if shape == NATIVE:
+        writer = NativeWriter(clean)
 
     write_reference(world, folder / "landing" / "reference")
+    if isinstance(writer, NativeWriter):
+        writer.write_words()
     write_actors(world, agents, outbox)
     write_staff_roster(world, agents, outbox)
     write_releases(world, outbox)
@@ -132,8 +148,12 @@ def play(
             written.result()
     progress(world.days, world.days, "truth")
     realised = values.table()
-    pieces = writer.pieces if isinstance(writer, DirtyWriter) else []
-    return Simulated(folder, writer.rows, time.perf_counter() - started, pieces), realised
+    result = Simulated(folder, writer.rows, time.perf_counter() - started)
+    if isinstance(writer, DirtyWriter):
+        result = replace(result, dirt=writer.pieces)
+    if isinstance(writer, NativeWriter):
+        result = replace(result, vendors=writer.vendors, native_rows=writer.native_rows)
+    return result, realised
 
 
 def _prepare(folder: Path) -> None:
@@ -164,8 +184,12 @@ def _write_manifest(world: World, result: Simulated, dirt: Level | None) -> None
         "days": world.days,
         "seed": world.seed,
         "start": world.start.isoformat(),
+        "shape": NATIVE if result.native_rows else OPEN,
+        "vendors": result.vendors,
         "rows": rows,
     }
+    if result.native_rows:
+        manifest["native_rows"] = result.native_rows
     if dirt:
         manifest["dirt"] = dirt_summary(dirt, result.dirt)
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"

@@ -22,6 +22,7 @@ PURPOSES = (
     "outreach",
     "commerce",
     "learning",
+    "drift",
 )
 
 

@@ -20,6 +20,7 @@ from tandem.engines.parsed import cache_folder
 from tandem.simulate.days import days_of
 from tandem.simulate.people import make_agents, make_customers
 from tandem.simulate.settings import World
+from tandem.simulate.truth.composites import weights
 from tandem.simulate.truth.facts import facts_of
 from tandem.simulate.truth.values import TrueValues
 
@@ -90,8 +91,8 @@ def _keep(reference: World, kept: Path) -> None:
 
 
 def _fingerprint(reference: World) -> str:
-    """Changes with any parameter of the world and any line of the simulator."""
-    digest = hashlib.sha256(repr(reference).encode())
+    """Changes with any parameter of the world, any line of the simulator and the weights of composites."""
+    digest = hashlib.sha256((repr(reference) + weights()).encode())
     for file in sorted(Path(simulate.__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:24]

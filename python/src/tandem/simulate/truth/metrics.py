@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tandem.simulate.sessions import IS_COMPLEX
 from tandem.simulate.truth.facts import (
     GOOD_RATING,
     HAS_COMPLETION_EVENT,
@@ -300,6 +301,11 @@ def resolution_verifiable(journeys: Journeys):
 @quantile("time_to_resolution_p90", 0.9, has_people_segments=True)
 def time_to_resolution(journeys: Journeys):
     return journeys.seconds_to_resolution
+
+
+@quantile("simple_resolution_time", 0.5, has_people_segments=True)
+def simple_resolution_time(journeys: Journeys):
+    return np.where(IS_COMPLEX[journeys.intent], np.nan, journeys.seconds_to_resolution)
 
 
 @quantile("time_to_resolution_business", 0.5, has_people_segments=True)

@@ -181,6 +181,19 @@ def conversational_csat(contacts: ContactFacts):
     return contacts.has_path & contacts.is_pleased, contacts.has_path
 
 
+def _pleased_on(path: int):
+    def pleased(contacts: ContactFacts):
+        mine = contacts.has_path & (contacts.handler_path == path)
+        return mine & contacts.is_pleased, mine
+
+    return pleased
+
+
+rate("csat_bot_only", "contacts")(_pleased_on(BOT_ONLY))
+rate("csat_assisted", "contacts")(_pleased_on(ASSISTED))
+rate("csat_human_only", "contacts")(_pleased_on(HUMAN_ONLY))
+
+
 @mean("nps", "recommendations")
 def nps(answers: Recommendations):
     points = 100.0 * ((answers.score >= PROMOTER).astype(float) - (answers.score <= DETRACTOR))

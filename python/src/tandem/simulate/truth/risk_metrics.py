@@ -35,7 +35,8 @@ def _reviewed_rate(metric_id: str, criterion: str, *, is_met: bool = True) -> No
 _reviewed_rate("hallucination_rate", "grounded", is_met=False)
 _reviewed_rate("answer_completeness_rate", "complete")
 _reviewed_rate("empathy_alignment_score", "empathy")
-_reviewed_rate("policy_safety_violation_rate", "violation", is_met=False)
+policy_safety_violation = _share_met("violation", is_met=False)
+rate("policy_safety_violation_rate", "reviews", has_people_segments=True)(policy_safety_violation)
 _reviewed_rate("ai_disclosure_rate", "disclosure")
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tandem.simulate.beside import Beside
 from tandem.simulate.demand import Outreach
@@ -22,8 +23,12 @@ from tandem.simulate.truth import (  # noqa: F401  each registers its metrics
     value_metrics,
 )
 from tandem.simulate.truth.cells import Grain, Segment, grains_of, segments_of
+from tandem.simulate.truth.composites import GRAINS as COMPOSITE_GRAINS
+from tandem.simulate.truth.composites import components, composites
 from tandem.simulate.truth.counts import Facts, Summed, Sums
+from tandem.simulate.truth.drift import DriftCells
 from tandem.simulate.truth.facts import stacked
+from tandem.simulate.truth.fairness import FairnessGaps
 from tandem.simulate.truth.followed import Cohorts, Messages
 from tandem.simulate.truth.metrics import (
     LATE_UNITS,
@@ -73,6 +78,8 @@ class TrueValues:
         self._cohorts = Cohorts(world, customers)
         self._gaps = GapStock(world)
         self._feedback = FeedbackWait(world)
+        self._fairness = FairnessGaps(world)
+        self._drift = DriftCells(world)
 
     def add(self, *facts: Facts) -> None:
         """Take in the facts of one day's needs, a unit each."""
@@ -100,14 +107,19 @@ class TrueValues:
         parts = [part for counts in self._counts.values() for part in counts.parts()]
         with ThreadPoolExecutor(2) as pool:
             tables = list(chain.from_iterable(pool.map(lambda part: list(part(grains)), parts)))
-        for kept in (self._gaps, self._feedback):
+        for kept in (self._gaps, self._feedback, self._fairness, self._drift):
             for metric, segment, grain, cells, *values in kept.cells(grains):
                 tables.append(_table([metric], segment, grain, cells, [tuple(values)]))
-        return pa.concat_tables(tables)
+        values = pa.concat_tables(tables)
+        return pa.concat_tables([values, _composites(values)])
 
     def _fold(self) -> None:
-        for unit, parts in zip(self._counts, zip(*self._waiting, strict=True), strict=False):
-            self._counts[unit].add(stacked(list(parts)))
+        facts = tuple(stacked(list(parts)) for parts in zip(*self._waiting, strict=True))
+        for unit, mine in zip(self._counts, facts, strict=False):
+            self._counts[unit].add(mine)
+        if facts:
+            self._fairness.add(facts)
+            self._drift.add(facts)
         self._waiting, self._rows = [], 0
 
 
@@ -162,6 +174,19 @@ class _Counts:
                         (nothing, nothing, runs.quantile(metric.share, cells), counts) for metric in metrics
                     ]
                     yield _table([metric.metric_id for metric in metrics], segment, grain, cells, values)
+
+
+def _composites(values: pa.Table) -> pa.Table:
+    """The composites of these values; people are no part of any."""
+    is_part = pc.is_in(values["metric_id"], pa.array(sorted(components())))
+    is_cell = pc.is_in(values["period_grain"], pa.array(COMPOSITE_GRAINS))
+    is_cell = pc.and_(is_cell, pc.invert(pc.is_in(values["segment"], pa.array(("team", "tenure_band")))))
+    parts = values.filter(pc.and_(pc.and_(is_part, is_cell), pc.is_valid(values["value"])))
+    known: dict[tuple, dict[str, tuple[float, int]]] = {}
+    for row in zip(*(parts[name].to_pylist() for name in SCHEMA.names), strict=True):
+        known.setdefault(row[1:5], {})[row[0]] = (row[7], row[8])
+    rows = ((metric, *cell, None, None, value, count) for metric, cell, value, count in composites(known))
+    return pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], schema=SCHEMA)
 
 
 def _is_cut_by(metric: Metric, segment: Segment) -> bool:

@@ -1,0 +1,1 @@
+"""Shapes of vendors: the same world as each tool would export it."""

@@ -1,0 +1,96 @@
+"""What all vendors' forms share: names of entities, SQL over a night's tables, rows that come again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tandem.simulate.shapes.native.words import ScaleRow, WordRow
+
+Tables = dict[str, pa.Table]
+# So many rows of each table come once more with the next delivery.
+RESENT_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Night:
+    """One export of one instance: its open rows, when it ran, and what a form may compute with."""
+
+    instance: str
+    opened: Tables
+    loaded_at: str
+    sql: duckdb.DuckDBPyConnection
+
+    def query(self, text: str, **tables: pa.Table) -> pa.Table:
+        """Rows of a statement over the open tables, each by its name, and over others that are given."""
+        views = self.opened | tables
+        for name, rows in views.items():
+            self.sql.register(name, rows)
+        found = self.sql.sql(text).to_arrow_table()
+        for name in views:
+            self.sql.unregister(name)
+        return found
+
+
+@dataclass
+class Form:
+    """How a vendor's tool exports what an instance of the open form holds; a vendor's module subclasses it.
+
+    What its tables have no place for stays in the open form (see `left`), under the names that the vendor
+    gives to conversations and people.
+    """
+
+    vendor: ClassVar[str]
+    takes: ClassVar[frozenset[str]]
+    # Entity of a key (see tandem.simulate.tables) to what stands before its number; others keep their names.
+    prefixes: ClassVar[Mapping[str, str]] = {}
+    # Table to a REPLACE list that makes an earlier version of a row; of other tables equal rows come again.
+    earlier: ClassVar[Mapping[str, str]] = {}
+    extension: ClassVar[str] = "csv"
+    # Tables that come in another format than the rest.
+    extensions: ClassVar[Mapping[str, str]] = {}
+    # Text of the instance's mapping.yml, where one is needed.
+    mapping: ClassVar[str] = ""
+    _before: Tables = field(default_factory=dict)
+
+    def words(self, instance: str, systems: Mapping[str, str]) -> list[WordRow]:
+        """Rows of mapped_values that the company adds for this instance; `systems` of all its instances."""
+        return []
+
+    def scales(self, instance: str) -> list[ScaleRow]:
+        """Rows of survey_scales that the company adds for this instance."""
+        return []
+
+    def left(self, opened: Tables) -> Tables:
+        """Open rows that the vendor's tables have no place for: other tools of the company know them."""
+        return {table: rows for table, rows in opened.items() if table not in self.takes}
+
+    def tables(self, night: Night) -> Tables:
+        """The vendor's tables of one night, by name."""
+        raise NotImplementedError
+
+    def name(self, entity: str, names: pa.ChunkedArray) -> pa.ChunkedArray:
+        """What the vendor calls entities that the open form knows by these names."""
+        prefix = self.prefixes.get(entity)
+        if prefix is None:
+            return names
+        return pc.replace_substring_regex(names, r"^\D*(\d+)$", prefix + r"\1")
+
+    def delivered(self, night: Night) -> Tables:
+        """The tables of one night; before them, once more or as they were earlier, rows of the last night."""
+        sent = {}
+        for name, rows in self.tables(night).items():
+            if not len(rows):
+                continue
+            again = self._before.get(name, rows.slice(0, 0))
+            if name in self.earlier:
+                again = night.query(f"select * replace ({self.earlier[name]}) from again", again=again)
+            self._before[name] = rows.slice(0, RESENT_ROWS)
+            # Where nothing but the load time tells versions apart, the last line of a file wins.
+            sent[name] = pa.concat_tables([again.cast(rows.schema), rows])
+        return sent
