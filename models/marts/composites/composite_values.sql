@@ -36,6 +36,7 @@ composite_values as (
         cast(null as {{ type_double() }}) as denominator,
         value,
         sample_size,
+        cast(null as bigint) as lacking_rows,
         'none' as interval_method,
         cast(null as {{ type_double() }}) as ci_low,
         cast(null as {{ type_double() }}) as ci_high,

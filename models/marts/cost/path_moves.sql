@@ -6,79 +6,23 @@ with path_costs as (
     where journeys > 0
 ),
 
-baseline as (
-    select path_costs.*
-    from path_costs
-    inner join {{ ref('int_mix_baseline__chosen') }} as chosen
-        on path_costs.period_start = chosen.baseline_month
-    where path_costs.period_grain = 'month'
-),
-
-later as (
-    select path_costs.*
-    from path_costs
-    inner join {{ ref('int_mix_baseline__chosen') }} as chosen
-        on path_costs.period_start >= cast({{ dbt.dateadd('month', 1, 'chosen.baseline_month') }} as date)
-),
-
-cells as (
-    select distinct
-        period_grain,
-        period_start,
-        intent
-    from later
-),
-
-sides as (
-    select
-        later.period_grain,
-        later.period_start,
-        later.intent,
-        later.handler_path,
-        {%- for kind in kinds %}
-            later.{{ kind }}_cost,
-            0 as {{ kind }}_cost_before,
-        {%- endfor %}
-        later.journeys,
-        0 as journeys_before
-    from later
-    union all
-    select
-        cells.period_grain,
-        cells.period_start,
-        baseline.intent,
-        baseline.handler_path,
-        {%- for kind in kinds %}
-            0 as {{ kind }}_cost,
-            baseline.{{ kind }}_cost as {{ kind }}_cost_before,
-        {%- endfor %}
-        0 as journeys,
-        baseline.journeys as journeys_before
-    from baseline
-    inner join cells on baseline.intent = cells.intent
-),
-
 paired as (
-    select
-        period_grain,
-        period_start,
-        intent,
-        handler_path,
-        {%- for kind in kinds %}
-            sum({{ kind }}_cost) as {{ kind }}_cost,
-            sum({{ kind }}_cost_before) as {{ kind }}_cost_before,
-        {%- endfor %}
-        sum(journeys) as journeys,
-        sum(journeys_before) as journeys_before
-    from sides
-    group by period_grain, period_start, intent, handler_path
+    {{ beside_baseline(
+        'path_costs',
+        {
+            'own_cost': 'own_cost', 'recontact_cost': 'recontact_cost', 'remediation_cost': 'remediation_cost',
+            'journeys': 'journeys',
+        },
+        cell=['intent'],
+        part='handler_path'
+    ) }}
 ),
 
 totalled as (
     select
         paired.*,
-        cast(sum(journeys) over cell as {{ type_double() }}) as all_journeys,
-        cast(sum(journeys_before) over cell as {{ type_double() }}) as all_journeys_before
+        sum(journeys) over cell as all_journeys,
+        sum(journeys_before) over cell as all_journeys_before
     from paired
     window cell as (partition by period_grain, period_start, intent)
 ),

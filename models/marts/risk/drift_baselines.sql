@@ -1,8 +1,23 @@
 {%- set cell = ['segment', 'segment_value', 'watched', 'intent', 'channel'] -%}
 -- What each cell was like in the weeks of the baseline, and how much such weeks swing beyond chance.
-with weeks as (
+with counted as (
     select * from {{ ref('drift_weeks') }}
     where outcomes > 0
+),
+
+weeks as (
+    select
+        counted.period_start,
+        counted.segment,
+        {{ drift_baseline_of('counted') }} as segment_value,
+        counted.watched,
+        counted.intent,
+        counted.channel,
+        counted.outcomes,
+        counted.weight,
+        counted.failing_weight,
+        counted.squared_weight
+    from counted
 ),
 
 baseline as (

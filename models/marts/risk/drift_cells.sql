@@ -1,5 +1,5 @@
 -- Each week after the baseline against the frozen baseline of the same cell. A release has none of its own: what
--- it changed shows against how things went before it, whatever served them.
+-- it changed shows against how things went with those before it.
 with weeks as (
     select * from {{ ref('drift_weeks') }}
     where outcomes > 0
@@ -35,9 +35,8 @@ compared as (
             weeks.watched = baselines.watched
             and weeks.intent = baselines.intent
             and weeks.channel = baselines.channel
-            and case when weeks.segment = 'release_version' then 'all' else weeks.segment end = baselines.segment
-            and case when weeks.segment = 'release_version' then 'all' else weeks.segment_value end
-            = baselines.segment_value
+            and weeks.segment = baselines.segment
+            and {{ drift_baseline_of('weeks') }} = baselines.segment_value
     where
         weeks.outcomes >= {{ var('drift_cell_minimum') }}
         and baselines.outcomes >= {{ var('drift_baseline_minimum') }}

@@ -46,6 +46,7 @@ cell_values as (
         divided.denominator,
         cast(divided.value as {{ type_double() }}) as value,
         divided.sample_size,
+        divided.lacking_rows,
         divided.interval_method,
         cast(case
             when divided.interval_method = 'linearised' then divided.value - divided.margin

@@ -33,6 +33,8 @@ scorecard as (
         compared.period_start,
         compared.value,
         compared.sample_size,
+        cast(compared.sample_size as {{ type_double() }}) / nullif(compared.sample_size + compared.lacking_rows, 0)
+            as covered_share,
         compared.ci_low,
         compared.ci_high,
         compared.is_mature,

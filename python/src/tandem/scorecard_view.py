@@ -46,6 +46,7 @@ class Cell:
     ci_high: float | None
     is_mature: bool
     unavailable_reason: str | None
+    lacking_rows: int | None = None
 
 
 def shown_month(published: Published) -> date | None:
@@ -76,7 +77,7 @@ def cells(published: Published, month: date, segments: Sequence[str]) -> list[Ce
     marks = ", ".join("?" for _ in segments)
     _, rows = published.query(
         f"select metric_values.metric_id, {', '.join(described)}, segment, segment_value, value, "
-        "sample_size, ci_low, ci_high, is_mature, unavailable_reason "
+        "sample_size, ci_low, ci_high, is_mature, unavailable_reason, lacking_rows "
         "from scorecard.metric_values "
         "left join scorecard.metric_catalog on metric_catalog.metric_id = metric_values.metric_id "
         f"where period_grain = 'month' and period_start = ? and segment in ({marks}) "
@@ -163,7 +164,11 @@ def _interval(cell: Cell) -> str:
 def _standing(cell: Cell) -> str:
     if cell.unavailable_reason:
         return f"[yellow]{escape(cell.unavailable_reason)}[/yellow]"
-    return "mature" if cell.is_mature else "[dim]still open[/dim]"
+    standing = "mature" if cell.is_mature else "[dim]still open[/dim]"
+    # Sources that cannot say are no part of the value: how much of the company does it speak of?
+    if cell.lacking_rows and cell.sample_size:
+        standing += f", covers {100 * cell.sample_size / (cell.sample_size + cell.lacking_rows):.0f} %"
+    return standing
 
 
 def where_to_look(overall: Sequence[Cell], parts: Sequence[Cell], month: date) -> list[str]:

@@ -13,18 +13,18 @@ from tandem import scorecard_view
 from tandem.engines.published import DuckDBPublished
 
 CELLS = """
-    ('rate', 'month', date '2026-01-01', 'all', 'all', 0.5, 400, 0.45, 0.55, true, null),
-    ('rate', 'month', date '2026-02-01', 'all', 'all', 0.6, 100, 0.5, 0.7, true, null),
-    ('rate', 'month', date '2026-02-01', 'intent', 'refund', 0.2, 50, 0.1, 0.3, true, null),
-    ('rate', 'month', date '2026-02-01', 'intent', 'tiny', 0.0, 2, 0.0, 0.3, true, null),
-    ('part', 'month', date '2026-02-01', 'all', 'all', 0.4, 60, null, null, true, null),
-    ('wait', 'month', date '2026-02-01', 'all', 'all', 5400.0, 90, null, null, true, null),
-    ('silent', 'month', date '2026-02-01', 'all', 'all', null, 0, null, null, false, 'window_open'),
-    ('rate', 'month', date '2026-03-01', 'all', 'all', 0.1, 900, 0.05, 0.15, false, null)
+    ('rate', 'month', date '2026-01-01', 'all', 'all', 0.5, 400, 0.45, 0.55, true, null, 0),
+    ('rate', 'month', date '2026-02-01', 'all', 'all', 0.6, 100, 0.5, 0.7, true, null, 0),
+    ('rate', 'month', date '2026-02-01', 'intent', 'refund', 0.2, 50, 0.1, 0.3, true, null, 0),
+    ('rate', 'month', date '2026-02-01', 'intent', 'tiny', 0.0, 2, 0.0, 0.3, true, null, 0),
+    ('part', 'month', date '2026-02-01', 'all', 'all', 0.4, 60, null, null, true, null, 0),
+    ('wait', 'month', date '2026-02-01', 'all', 'all', 5400.0, 90, null, null, true, null, 30),
+    ('silent', 'month', date '2026-02-01', 'all', 'all', null, 0, null, null, false, 'window_open', 0),
+    ('rate', 'month', date '2026-03-01', 'all', 'all', 0.1, 900, 0.05, 0.15, false, null, 0)
 """
 COLUMNS = (
     "metric_id, period_grain, period_start, segment, segment_value, value, sample_size, ci_low, ci_high, "
-    "is_mature, unavailable_reason"
+    "is_mature, unavailable_reason, lacking_rows"
 )
 CATALOGUE = """
     ('rate', 'metric', 'A rate', 'automation', 'ratio', 'up'),
@@ -91,6 +91,11 @@ def test_values_come_with_unit_sample_interval_and_standing(published):
     assert rate.split() == ["A", "rate", "60.0", "%", "100", "50.0", "%", "-", "70.0", "%", "mature"]
     assert "1.5 h" in text
     assert "window_open" in text
+
+
+def test_a_value_that_some_sources_cannot_tell_of_says_how_much_it_covers(published):
+    (wait,) = [line for line in shown(published).splitlines() if line.strip().startswith("A wait ")]
+    assert wait.rstrip().endswith("mature, covers 75 %")
 
 
 def test_the_segment_that_drags_is_named_with_the_command_that_lists_its_rows(published):

@@ -150,13 +150,11 @@ def rows(known):
     for component, agent, day, place, amount, weight, reason in (
         *satisfaction(known), *workload(known), *attrition(known),
     ):  # fmt: skip
-        for grain in metrics.GRAINS:
-            for cut in SEGMENTED:
-                cell = (grain, metrics.period_start(day, grain), cut, "all" if cut == "all" else place[cut])
-                cells.setdefault(cell, {}).setdefault(component, []).append((agent, amount, weight, reason))
+        for cell in metrics.places(day, place, SEGMENTED):
+            cells.setdefault(cell, {}).setdefault(component, []).append((agent, amount, weight, reason))
     made = []
     for (grain, start, cut, value), members in cells.items():
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
+        over = metrics.is_over(known, start, grain)
         counted, withheld, shown = {}, set(), {}
         for component, signals in members.items():
             inside = [(agent, amount, weight) for agent, amount, weight, reason in signals if reason is None]

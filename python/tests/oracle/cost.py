@@ -248,40 +248,24 @@ def rows(known):
     cells = {}
     for unit in known.journey_units:
         found = measure(unit.subject)
-        for grain in metrics.GRAINS:
-            start = metrics.period_start(unit.day, grain)
-            for segment in metrics.SEGMENTS:
-                value = "all" if segment == "all" else unit.segments[segment]
-                cells.setdefault((grain, start, segment, value), []).append((unit.subject.intent, found))
+        for place in metrics.places(unit.day, unit.segments):
+            cells.setdefault(place, []).append((unit.subject.intent, found))
     made = []
-    for (grain, start, segment, value), members in cells.items():
+    for place, members in cells.items():
+        _, start, segment, value = place
         before = (
             cells.get(("month", base, segment, value), []) if after is not None and start >= after else []
         )
         within, between = changes(by_intent(members), by_intent(before))
         inside = [m for _, m in members if m.counted]
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
-        is_final = over and not any(m.is_pending for _, m in members)
-        reason = metrics.reason_for_nothing([m for _, m in members]) if within is None else None
+        is_waiting = any(m.is_pending for _, m in members)
+        reason = metrics.reason_for_nothing([m for _, m in members])
         whole = None if within is None else within + between
         figures = ("", whole), ("_within_intent", within), ("_between_intents", between)
         for name, figure in figures:
+            metric, size = f"cost_to_serve_shift{name}", 0 if within is None else len(inside)
             made.append(
-                dict(
-                    metric_id=f"cost_to_serve_shift{name}",
-                    period_grain=grain,
-                    period_start=start,
-                    segment=segment,
-                    segment_value=value,
-                    numerator=None,
-                    denominator=None,
-                    value=figure,
-                    sample_size=0 if within is None else len(inside),
-                    ci_low=None,
-                    ci_high=None,
-                    is_mature=is_final,
-                    unavailable_reason=reason,
-                )
+                metrics.row_of(known, metric, place, is_waiting, reason, value=figure, sample_size=size)
             )
     return made
 

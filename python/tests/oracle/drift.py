@@ -25,8 +25,15 @@ class Weeks:
             kind = (outcome.watched, outcome.segments["intent"], outcome.segments["channel"])
             for segment in metrics.SEGMENTS:
                 cell = (segment, "all" if segment == "all" else outcome.segments[segment])
-                self.tallies.setdefault((cell, kind), {}).setdefault(monday, Tally()).add(outcome)
+                # Releases share one baseline, in which what none of them served has no part.
+                for place in {cell, baseline_of(cell)}:
+                    self.tallies.setdefault((place, kind), {}).setdefault(monday, Tally()).add(outcome)
                 self.pending[cell, monday] = self.pending.get((cell, monday), 0) + outcome.pending
+
+
+def baseline_of(cell):
+    segment, value = cell
+    return (segment, "all") if segment == "release_version" and value not in ("unknown", "unmapped") else cell
 
 
 def merged(tallies):
@@ -82,8 +89,8 @@ def rows(known):
     sigma = {name: max(1, sum(moves) / len(moves) / 1.128 if moves else 1) for name, moves in swings.items()}
     scored = {}
     for (cell, kind), by_week in weeks.tallies.items():
-        base = usual.get((("all", "all") if cell[0] == "release_version" else cell, kind))
-        if base is None:
+        base = usual.get((baseline_of(cell), kind))
+        if base is None or cell == ("release_version", "all"):
             continue
         base = merged(base.values())
         p = level(base)

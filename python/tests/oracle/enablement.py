@@ -129,13 +129,8 @@ def rows(known):
     groups = {}
     signals = [*of_suggestions(known, scene), *of_cases(known, scene), *of_surveys(known)]
     for component, unit, agent, amount, reason in signals:
-        for grain in metrics.GRAINS:
-            start = metrics.period_start(unit.day, grain)
-            for segment in (*metrics.SEGMENTS, *metrics.HUMAN_SEGMENTS):
-                value = "all" if segment == "all" else unit.segments[segment]
-                groups.setdefault((grain, start, segment, value), []).append(
-                    (component, agent, amount, reason)
-                )
+        for place in metrics.places(unit.day, unit.segments, (*metrics.SEGMENTS, *metrics.HUMAN_SEGMENTS)):
+            groups.setdefault(place, []).append((component, agent, amount, reason))
     cells = []
     for (grain, start, segment, value), members in groups.items():
         counted = [
@@ -146,7 +141,7 @@ def rows(known):
             for sort in WEIGHTS
         )
         is_withheld = bool(counted) and agents < FEW
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
+        over = metrics.is_over(known, start, grain)
         for name in ("agent_enablement_score", *PARTS):
             mine = {r for component, _, _, r in members if name not in PARTS or component == PARTS[name]}
             row = dict(metric_id=name, period_grain=grain, period_start=start, segment=segment)

@@ -53,7 +53,7 @@ def rows(known):
             for group in {group for groups in strata.values() for group in groups}:
                 gap = gap_of(strata, group, cell_minimum, side_minimum)
                 gaps.append(dict(gap, attribute=attribute, group=group, watched=watched, pending=pending))
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
+        over = metrics.is_over(known, start, grain)
         cells = {("all", "all"): gaps}
         for gap in gaps:
             cells.setdefault((gap["attribute"], gap["group"]), []).append(gap)

@@ -271,16 +271,6 @@ def measures(known):
 
 
 # ---- what no row alone says ----
-def row_of(known, metric, grain, start, segment, segment_value, **figures):
-    over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
-    found = dict(numerator=None, denominator=None, value=None, ci_low=None, ci_high=None, is_mature=over)
-    found.update(metric_id=metric, period_grain=grain, period_start=start, segment=segment)
-    found.update(segment_value=segment_value, unavailable_reason=None, **figures)
-    if found["value"] is None:
-        found["unavailable_reason"] = "no_eligible_rows"
-    return found
-
-
 def stock_rows(known, units):
     """Gaps open when a period begins, and those that it closes on days that are over."""
     from .engine import local_date
@@ -295,15 +285,13 @@ def stock_rows(known, units):
             begins, ends = metrics.to_utc(day, known.zone), metrics.to_utc(day + DAY, known.zone)
             is_open = gap.is_open(begins)
             is_closed = gap.settled is not None and begins <= gap.settled < ends
-            for grain in metrics.GRAINS:
-                start = metrics.period_start(day, grain)
-                for segment in (*metrics.SEGMENTS, *OWN):
-                    cell = (grain, start, segment, "all" if segment == "all" else unit.segments[segment])
-                    if is_open and start == day:
-                        stock.setdefault(cell, []).append((begins - gap.opened).total_seconds() / 86_400)
-                    if is_closed:
-                        is_new = not (gap.opened < metrics.to_utc(start, known.zone))
-                        closed.setdefault(cell, []).append(is_new)
+            for cell in metrics.places(day, unit.segments, (*metrics.SEGMENTS, *OWN)):
+                start = cell[1]
+                if is_open and start == day:
+                    stock.setdefault(cell, []).append((begins - gap.opened).total_seconds() / 86_400)
+                if is_closed:
+                    is_new = not (gap.opened < metrics.to_utc(start, known.zone))
+                    closed.setdefault(cell, []).append(is_new)
             day += DAY
     rows = []
     for cell in stock.keys() | closed.keys():
@@ -315,17 +303,19 @@ def stock_rows(known, units):
         age = metrics.interpolated(ages, 0.5) if ages else None
         share = len(flow) / len(ages) if ages else None
         rows += [
-            row_of(known, "open_gap_count", *cell, value=float(len(ages)), sample_size=at_hand),
-            row_of(
+            metrics.row_of(known, "open_gap_count", cell, value=float(len(ages)), sample_size=at_hand),
+            metrics.row_of(
                 known,
                 "knowledge_gap_closure",
-                *cell,
+                cell,
                 numerator=float(len(flow)),
                 denominator=float(len(ages)),
                 value=share,
                 sample_size=at_hand,
             ),
-            row_of(known, "gap_age_days", *cell, value=age, ci_low=low, ci_high=high, sample_size=len(ages)),
+            metrics.row_of(
+                known, "gap_age_days", cell, value=age, ci_low=low, ci_high=high, sample_size=len(ages)
+            ),
         ]
     return rows
 
@@ -367,7 +357,7 @@ def mix_rows(known, units):
         named = {"training_live_divergence": widest}
         named |= {f"training_live_divergence_{name}": figure for name, figure in figures.items()}
         for metric, figure in named.items():
-            rows.append(row_of(known, metric, *place, "all", "all", value=figure, sample_size=size))
+            rows.append(metrics.row_of(known, metric, (*place, "all", "all"), value=figure, sample_size=size))
     return rows
 
 

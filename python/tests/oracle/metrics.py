@@ -388,6 +388,31 @@ def period_end(start, grain):
     return (start.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def is_over(known, start, grain):
+    """R10: the period has ended by the time of the run."""
+    return to_utc(period_end(start, grain), known.zone) <= known.as_of
+
+
+def places(day, values, segments=SEGMENTS, grains=GRAINS):
+    """The cells that a unit of this day and these segment values falls in."""
+    for grain in grains:
+        start = period_start(day, grain)
+        for segment in segments:
+            yield grain, start, segment, "all" if segment == "all" else values[segment]
+
+
+def row_of(known, metric_id, place, is_waiting=False, reason="no_eligible_rows", **figures):
+    """A row whose figures are at hand: what is not named is null, and `reason` says why there is no value."""
+    grain, start, segment, value = place
+    row = dict(
+        metric_id=metric_id, period_grain=grain, period_start=start, segment=segment, segment_value=value
+    )
+    row.update(numerator=None, denominator=None, value=None, sample_size=0, ci_low=None, ci_high=None)
+    row.update(is_mature=is_over(known, start, grain) and not is_waiting, **figures)
+    row["unavailable_reason"] = reason if row["value"] is None else None
+    return row
+
+
 def to_utc(day, zone):
     """Local midnight as UTC without zone."""
     return datetime.combine(day, time(0), zone).astimezone(UTC).replace(tzinfo=None)
@@ -525,11 +550,8 @@ def cells(metric_id, measure, units, zone, as_of):
     groups = {}
     for unit in units:
         result = measure(unit.subject)
-        for grain in GRAINS:
-            start = period_start(unit.day, grain)
-            for segment in segments:
-                value = "all" if segment == "all" else unit.segments[segment]
-                groups.setdefault((grain, start, segment, value), []).append(result)
+        for place in places(unit.day, unit.segments, segments):
+            groups.setdefault(place, []).append(result)
     rows = []
     for (grain, start, segment, value), members in groups.items():
         row = dict(
@@ -540,6 +562,7 @@ def cells(metric_id, measure, units, zone, as_of):
             segment_value=value,
         )
         row.update(cell(metric_id, members))
+        row["lacking_rows"] = sum((m.left_out or "").startswith("capability_absent:") for m in members)
         over = to_utc(period_end(start, grain), zone) <= as_of
         row["is_mature"] = over and not any(member.is_pending for member in members)
         rows.append(row)

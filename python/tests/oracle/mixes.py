@@ -48,40 +48,23 @@ def rows(known):
     after = None if base is None else metrics.period_end(base, "month")
     cells = {}
     for unit in known.journey_units:
-        for grain in metrics.GRAINS:
-            start = metrics.period_start(unit.day, grain)
-            for segment in metrics.SEGMENTS:
-                value = "all" if segment == "all" else unit.segments[segment]
-                cells.setdefault((grain, start, segment, value), []).append(unit.subject)
+        for place in metrics.places(unit.day, unit.segments):
+            cells.setdefault(place, []).append(unit.subject)
     found = []
-    for (grain, start, segment, value), journeys in cells.items():
+    for place, journeys in cells.items():
+        _, start, segment, value = place
         before = (
             cells.get(("month", base, segment, value), []) if after is not None and start >= after else []
         )
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
-        is_final = all(window_closed(j, known.window, known.as_of) for j in journeys)
+        is_waiting = not all(window_closed(j, known.window, known.as_of) for j in journeys)
         figures = {name: shift(journeys, before, path) for name, path in SHIFTS.items()}
         within, mix = parts(journeys, before)
         figures["queue_mix_shift_within_intent"] = (within, None, None)
         figures["queue_mix_shift_intent_mix"] = (mix, None, None)
         for name, (figure, low, high) in figures.items():
-            found.append(
-                dict(
-                    metric_id=name,
-                    period_grain=grain,
-                    period_start=start,
-                    segment=segment,
-                    segment_value=value,
-                    numerator=None,
-                    denominator=None,
-                    value=figure,
-                    sample_size=len(journeys) if before else 0,
-                    ci_low=low,
-                    ci_high=high,
-                    is_mature=over and is_final,
-                    unavailable_reason=None if before else "no_eligible_rows",
-                )
-            )
+            size = len(journeys) if before else 0
+            figures_of = dict(value=figure, ci_low=low, ci_high=high, sample_size=size)
+            found.append(metrics.row_of(known, name, place, is_waiting, **figures_of))
     return found
 
 

@@ -90,15 +90,12 @@ def rows(known):
     groups = {}
     for unit in units(known):
         both = told(unit.subject), held_back(unit.subject)
-        for grain in metrics.GRAINS:
-            start = metrics.period_start(unit.day, grain)
-            for segment in SEGMENTS:
-                value = "all" if segment == "all" else unit.segments[segment]
-                groups.setdefault((grain, start, segment, value), []).append(both)
-    return [pre_emption(known, *cell, members) for cell, members in groups.items()]
+        for place in metrics.places(unit.day, unit.segments, SEGMENTS):
+            groups.setdefault(place, []).append(both)
+    return [pre_emption(known, place, members) for place, members in groups.items()]
 
 
-def pre_emption(known, grain, start, segment, value, members):
+def pre_emption(known, place, members):
     sent = [one for one, _ in members if one.counted]
     kept = [other for _, other in members if other.counted]
     for arm, name in ((sent, True), (kept, False)):
@@ -106,21 +103,13 @@ def pre_emption(known, grain, start, segment, value, members):
             one.note = (name,)
     stated = difference(sent + kept)
     ones = [one for one, _ in members]
-    if stated is None:
-        lacking = [left_out("capability_absent:hold_out")] if sent else []
-        reason = metrics.reason_for_nothing(ones + lacking)
-    figures = dict(zip(("value", "ci_low", "ci_high"), stated or (None, None, None), strict=True))
-    over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
-    return dict(
-        metric_id="proactive_preemption_rate",
-        period_grain=grain,
-        period_start=start,
-        segment=segment,
-        segment_value=value,
-        numerator=None,
-        denominator=None,
+    lacking = [left_out("capability_absent:hold_out")] if sent else []
+    return metrics.row_of(
+        known,
+        "proactive_preemption_rate",
+        place,
+        any(one.is_pending for one in ones),
+        metrics.reason_for_nothing(ones + lacking),
         sample_size=len(sent),
-        is_mature=over and not any(one.is_pending for one in ones),
-        unavailable_reason=None if stated else reason,
-        **figures,
+        **dict(zip(("value", "ci_low", "ci_high"), stated or (None, None, None), strict=True)),
     )

@@ -156,37 +156,30 @@ def rows(known):
     is_drawn = any(unit.subject.arm for unit in units)
     cells, baselines = {}, {}
     for unit in units:
-        for segment in (*metrics.SEGMENTS, *metrics.HUMAN_SEGMENTS):
-            value = "all" if segment == "all" else unit.segments[segment]
-            baselines.setdefault((segment, value), []).append(unit.subject)
-            for grain in metrics.GRAINS:
-                cell = (grain, metrics.period_start(unit.day, grain), segment, value)
-                cells.setdefault(cell, []).append(unit.subject)
+        for place in metrics.places(unit.day, unit.segments, (*metrics.SEGMENTS, *metrics.HUMAN_SEGMENTS)):
+            cells.setdefault(place, []).append(unit.subject)
+            if place[0] == "day":
+                baselines.setdefault(place[2:], []).append(unit.subject)
     made = []
-    for (grain, start, segment, value), cases in cells.items():
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
+    for place, cases in cells.items():
         drawn = [case for case in cases if case.arm]
         helped = [case for case in cases if case.is_helped]
-        lots, change = by_lot(drawn), since_first_suggestion(helped, baselines[segment, value])
+        lots, change = by_lot(drawn), since_first_suggestion(helped, baselines[place[2:]])
         readings = (drawn, lots) if is_drawn else (helped, change), (drawn, lots), (helped, change)
         for name, (members, found) in zip(LIFTS, readings, strict=True):
             measured = [case.measured for case in members]
             figure, low, high = found or (None, None, None)
             made.append(
-                dict(
-                    metric_id=name,
-                    period_grain=grain,
-                    period_start=start,
-                    segment=segment,
-                    segment_value=value,
-                    numerator=None,
-                    denominator=None,
+                metrics.row_of(
+                    known,
+                    name,
+                    place,
+                    any(m.is_pending for m in measured),
+                    metrics.reason_for_nothing(measured),
                     value=figure,
-                    sample_size=sum(m.counted for m in measured),
                     ci_low=low,
                     ci_high=high,
-                    is_mature=over and not any(m.is_pending for m in measured),
-                    unavailable_reason=metrics.reason_for_nothing(measured) if found is None else None,
+                    sample_size=sum(m.counted for m in measured),
                 )
             )
     return made

@@ -403,20 +403,18 @@ def rows(known):
     answers = {}
     for unit in units_of(known, describe_reviews(reviews)):
         found = measure(unit.subject)
-        for grain in ("week", "month") if found.counted else ():
-            start = metrics.period_start(unit.day, grain)
-            for segment in metrics.SEGMENTS:
-                value = "all" if segment == "all" else unit.segments[segment]
-                topics = answers.setdefault((grain, segment, value), {}).setdefault(start, {})
-                topics.setdefault(unit.segments["intent"], []).append(found)
+        if not found.counted:
+            continue
+        for grain, start, *cut in metrics.places(unit.day, unit.segments, grains=("week", "month")):
+            topics = answers.setdefault((grain, *cut), {}).setdefault(start, {})
+            topics.setdefault(unit.segments["intent"], []).append(found)
     cells = []
     for (grain, segment, value), periods in answers.items():
         for start, topics in periods.items():
             before = periods.get(period_before(start, grain), {})
             row = dict(metric_id="response_accuracy_trend", period_grain=grain, period_start=start)
             row.update(segment=segment, segment_value=value, **change(topics, before))
-            over = metrics.to_utc(metrics.period_end(start, grain), known.zone)
-            row["is_mature"] = over <= known.as_of
+            row["is_mature"] = metrics.is_over(known, start, grain)
             cells.append(row)
     return cells
 

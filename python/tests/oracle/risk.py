@@ -1,5 +1,7 @@
 """Risk: safe automation, silent failure and what reviewers, guardrails and requests show (cards 75 to 87)."""
 
+import math
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -245,14 +247,11 @@ def flow_rows(known):
     """high_containment_high_recontact_flag: judged over the intents of a cell."""
     cells = {}
     for unit in known.journey_units:
-        for grain in metrics.GRAINS:
-            start = metrics.period_start(unit.day, grain)
-            for segment in metrics.SEGMENTS:
-                value = "all" if segment == "all" else unit.segments[segment]
-                flows = cells.setdefault((grain, start, segment, value), {})
-                flows.setdefault(unit.segments["intent"], []).append(unit.subject)
+        for place in metrics.places(unit.day, unit.segments):
+            flows = cells.setdefault(place, {})
+            flows.setdefault(unit.segments["intent"], []).append(unit.subject)
     rows = []
-    for (grain, start, segment, value), flows in cells.items():
+    for place, flows in cells.items():
         judged = alarmed = 0
         reasons, is_waiting = set(), False
         for journeys in flows.values():
@@ -281,23 +280,15 @@ def flow_rows(known):
                 and bool(watched)
                 and len(back) >= HIGH_RECONTACT * len(watched)
             )
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
-        reason = metrics.reason_for_nothing([left_out(reason) for reason in reasons])
         rows.append(
-            dict(
-                metric_id="high_containment_high_recontact_flag",
-                period_grain=grain,
-                period_start=start,
-                segment=segment,
-                segment_value=value,
-                numerator=None,
-                denominator=None,
+            metrics.row_of(
+                known,
+                "high_containment_high_recontact_flag",
+                place,
+                is_waiting,
+                metrics.reason_for_nothing([left_out(reason) for reason in reasons]),
                 value=alarmed / judged if judged else None,
                 sample_size=judged,
-                ci_low=None,
-                ci_high=None,
-                unavailable_reason=None if judged else reason,
-                is_mature=over and not is_waiting,
             )
         )
     return rows
@@ -550,6 +541,21 @@ def requests_of(known):
     return found
 
 
+def worth_by_journey(inside, numerator, denominator):
+    """How many requests these are worth, since those of one journey hang together."""
+    journeys = {}
+    for m in inside:
+        journeys.setdefault(m.note, []).append(m.numerator)
+    p, n, k = numerator / denominator, len(inside), len(journeys)
+    if k == 1 or p in (0, 1):
+        return n**2 / sum(len(fates) ** 2 for fates in journeys.values())
+    spread = math.fsum((math.fsum(fates) - p * len(fates)) ** 2 for fates in journeys.values())
+    return n / max(1, spread * k / (k - 1) / (n * p * (1 - p)))
+
+
+EFFECTIVE = dict.fromkeys(("human_access_rate", "dead_end_rate"), worth_by_journey)
+
+
 def request_measures(known):
     def is_final(request):
         return window_closed(request["journey"], known.window, known.as_of)
@@ -565,10 +571,10 @@ def request_measures(known):
     def access(request):
         times = [time for time in (request["wait"], request["promise"]) if time is not None]
         if any(time <= request["target"] for time in times):
-            return counted(True)
+            return replace(counted(True), note=id(request["journey"]))
         if request["human"] is not None and request["wait"] is None:
             return left_out("no_times")
-        found = counted(False)
+        found = replace(counted(False), note=id(request["journey"]))
         if request["asked"] is None:
             found.is_pending = not is_final(request)
         else:
@@ -577,7 +583,7 @@ def request_measures(known):
 
     def dead_end(request):
         is_dead = request["human"] is None and request["promise"] is None
-        found = counted(is_dead)
+        found = replace(counted(is_dead), note=id(request["journey"]))
         found.is_pending = is_dead and not is_final(request)
         return found
 
@@ -669,32 +675,23 @@ def incident_rows(known, incidents, days):
             talks[grain, start] = talks.get((grain, start), 0) + 1
             cells.setdefault((grain, start, "all", "all"), 0)
     for unit in incidents:
-        for grain in metrics.GRAINS:
-            start = metrics.period_start(unit.day, grain)
-            for segment, value in (("all", "all"), *unit.segments.items()):
-                cell = (grain, start, segment, value)
-                cells[cell] = cells.get(cell, 0) + (unit.subject["event_kind"] in INCIDENTS)
+        for cell in metrics.places(unit.day, unit.segments, ("all", *unit.segments)):
+            cells[cell] = cells.get(cell, 0) + (unit.subject["event_kind"] in INCIDENTS)
     rows = []
-    for (grain, start, segment, value), count in cells.items():
-        talked = talks.get((grain, start), 0)
-        reason = None if talked and incidents else "no_eligible_rows"
+    for place, count in cells.items():
+        talked, reason = talks.get(place[:2], 0), "no_eligible_rows"
         if talked and not incidents:
             reason, talked = "capability_absent:governance_events", 0
         rows.append(
-            dict(
-                metric_id="privacy_incident_rate",
-                period_grain=grain,
-                period_start=start,
-                segment=segment,
-                segment_value=value,
+            metrics.row_of(
+                known,
+                "privacy_incident_rate",
+                place,
+                reason=reason,
                 numerator=float(count),
                 denominator=float(talked),
                 value=count / talked if talked else None,
                 sample_size=talked,
-                ci_low=None,
-                ci_high=None,
-                unavailable_reason=reason,
-                is_mature=metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of,
             )
         )
     return rows

@@ -139,27 +139,14 @@ def rows(known):
                     sums["moved"] += max(moved, 0)
                     for kind in KINDS:
                         sums[kind] += added[kind]
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
         for cell in {*seen, *figures}:
             members, sums = seen.get(cell, []), figures.get(cell)
+            is_waiting, reason = any(one.is_pending for one in members), metrics.reason_for_nothing(members)
             for name, kind in NAMES.items():
-                made.append(
-                    dict(
-                        metric_id=name,
-                        period_grain=grain,
-                        period_start=start,
-                        segment=cell[0],
-                        segment_value=cell[1],
-                        numerator=None,
-                        denominator=None,
-                        value=None if sums is None else float(figure_of(name, kind, sums)),
-                        sample_size=0 if sums is None else int(sums["n"]),
-                        ci_low=None,
-                        ci_high=None,
-                        is_mature=over and not any(one.is_pending for one in members),
-                        unavailable_reason=metrics.reason_for_nothing(members) if sums is None else None,
-                    )
-                )
+                stated = {}
+                if sums is not None:
+                    stated.update(value=float(figure_of(name, kind, sums)), sample_size=int(sums["n"]))
+                made.append(metrics.row_of(known, name, (grain, start, *cell), is_waiting, reason, **stated))
     return made
 
 

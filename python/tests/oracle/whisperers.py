@@ -189,13 +189,11 @@ def rows(known):
     has_authors = bool(authored(known))
     groups = {}
     for week in weeks_of(known):
-        for grain in ("week", "month"):
-            start = metrics.period_start(week["monday"], grain)
-            for segment in CUTS_OF_AGENTS:
-                groups.setdefault((grain, start, segment, week["segments"][segment]), []).append(week)
+        for place in metrics.places(week["monday"], week["segments"], CUTS_OF_AGENTS, ("week", "month")):
+            groups.setdefault(place, []).append(week)
     cells = []
     for (grain, start, segment, value), weeks in groups.items():
-        over = metrics.to_utc(metrics.period_end(start, grain), known.zone) <= known.as_of
+        over = metrics.is_over(known, start, grain)
         for name in PARTS:
             figures, is_waiting = cell(name, weeks, has_authors)
             place = dict(period_grain=grain, period_start=start, segment=segment, segment_value=value)
