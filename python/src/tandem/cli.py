@@ -177,6 +177,10 @@ def simulate(
         str,
         typer.Option("--dirt", help="none, light or heavy: faults of real exports, listed in manifest.json."),
     ] = "none",
+    shape: Annotated[
+        str,
+        typer.Option("--shape", help="open, or native: each instance as a tool of a vendor exports it."),
+    ] = "open",
     expected: Annotated[
         bool,
         typer.Option(help="Work out expected values too: most of the time of a first run; kept for others."),
@@ -190,14 +194,17 @@ def simulate(
     the clean world; manifest.json lists each piece with its place and what is expected of it.
     """
     from tandem.simulate.dirt.levels import LEVELS
+    from tandem.simulate.run import NATIVE, SHAPES
     from tandem.simulate.run import simulate as run_simulation
     from tandem.simulate.settings import World
 
+    if shape not in SHAPES:
+        raise UserError(f"--shape {shape} is not known. Write {' or '.join(SHAPES)}.")
     if dirt not in ("none", *LEVELS):
         raise UserError(f"--dirt {dirt} is not known. Write none, {' or '.join(LEVELS)}.")
     world = World(conversations=conversations, days=days, seed=seed, start=_date(start, "--start"))
     with _bar("simulating") as progress:
-        result = run_simulation(world, out, progress, LEVELS.get(dirt), has_expected=expected)
+        result = run_simulation(world, out, progress, LEVELS.get(dirt), has_expected=expected, shape=shape)
     rows = sum(result.rows.values())
     console.print(
         f"{rows:,} rows of {len(result.rows)} tables in {result.seconds:.1f} s, {result.events:,} of them "
@@ -209,7 +216,8 @@ def simulate(
         console.print(
             f"{len(result.dirt):,} pieces of dirt, listed in {out / 'manifest.json'}", soft_wrap=True
         )
-    console.print(f"Next: tandem run --landing {out / 'landing'}", highlight=False, soft_wrap=True)
+    needed = f" --vars '{json.dumps({'vendors': result.vendors})}'" if shape == NATIVE else ""
+    console.print(f"Next: tandem run --landing {out / 'landing'}{needed}", highlight=False, soft_wrap=True)
 
 
 @app.command()

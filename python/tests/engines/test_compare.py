@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from tandem.engines.compare import differences
 
-ROW = ("containment_rate", "month", "2026-01-01", "all", "all", 1.0, 3.0, 1 / 3, 3.0, 0.06, 0.79, True, None)
+ROW = (
+    "containment_rate",
+    "month",
+    "2026-01-01",
+    "all",
+    "all",
+    1.0,
+    3.0,
+    1 / 3,
+    3.0,
+    0,
+    0.06,
+    0.79,
+    True,
+    None,
+)
 
 
 def test_equal_rows_have_no_differences():
@@ -26,7 +41,7 @@ def test_null_is_not_zero_and_false_is_not_null():
     with_zero = (*ROW[:7], 0.0, *ROW[8:])
     with_null = (*ROW[:7], None, *ROW[8:])
     assert differences([with_zero], [with_null])
-    assert differences([(*ROW[:11], False, None)], [(*ROW[:11], None, None)])
+    assert differences([(*ROW[:12], False, None)], [(*ROW[:12], None, None)])
 
 
 def test_rows_on_one_side_only_are_named():

@@ -14,6 +14,7 @@ FIGURES = (
     "denominator",
     "value",
     "sample_size",
+    "lacking_rows",
     "ci_low",
     "ci_high",
     "is_mature",
