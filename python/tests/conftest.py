@@ -64,7 +64,7 @@ def build() -> Build:
         settings = settings_in(tmp_path, landing, target)
         flags = ["--target", target, "--landing", str(landing), "--vars", json.dumps(extra_vars or {})]
         flags += [] if gates else ["--skip-gates"]
-        flags += [] if tests or gates else ["--skip-tests"]
+        flags += [] if tests else ["--skip-tests"]
         done = tandem(settings, "run", *flags, *arguments)
         output = done.stdout + done.stderr
         assert done.returncode == 0, f"tandem run failed on {target}:\n{output}"
@@ -94,7 +94,7 @@ def built_once(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Callab
 @pytest.fixture(scope="session")
 def golden(built_once: Callable[..., Built], golden_landing: Path) -> Built:
     """The golden landing on DuckDB, gates included, built once for all workers."""
-    return built_once("golden", golden_landing, gates=True)
+    return built_once("golden", golden_landing, gates=True, tests=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,38 +3,38 @@
     'direction', 'timing', 'tier', 'chart', 'cadence', 'maturity_level', 'maturity_window', 'minimum_sample', 'owner',
     'target', 'version', 'fact',
 ] -%}
+{%- set columns = ['metric_id', 'label', 'description'] + fields + [
+    'aggregation', 'numerator', 'denominator', 'numerator_column', 'denominator_column', 'value_column',
+    'exclusion_column', 'capability',
+] -%}
 with definitions as (
-    {% for metric in catalogued_metrics() %}
-    {%- set meta = metric.config.meta %}
-    {%- set is_ratio = metric.type == 'ratio' %}
-    select
-        {{ text_literal(metric.name) }} as metric_id,
-        {{ text_literal(metric.label) }} as label,
-        {{ text_literal(metric.description | trim) }} as description,
-        {%- for field in fields %}
-        {{ text_literal(meta.get(field, '') | string) }} as {{ field }},
-        {%- endfor %}
-        {{ text_literal(meta.get('aggregation', 'ratio')) }} as aggregation,
-        {{ text_literal(metric.type_params.numerator.name if is_ratio else '') }} as numerator,
-        {{ text_literal(metric.type_params.denominator.name if is_ratio else '') }} as denominator,
-        {{ text_literal(meta.get('numerator_column', fact_column(metric.type_params.numerator.name) if is_ratio else '')) }}
-            as numerator_column,
-        {{ text_literal(meta.get('denominator_column', fact_column(metric.type_params.denominator.name) if is_ratio else '')) }}
-            as denominator_column,
-        {{ text_literal(meta.get('value_column', fact_column(metric.type_params.measure.name)) if metric.type == 'simple' else '') }}
-            as value_column,
-        {{ text_literal(meta.get('exclusion', '')) }} as exclusion_column,
-        {{ text_literal(meta.get('capability', '')) }} as capability
-    {{ 'union all' if not loop.last }}
-    {% else %}
-    select
-        {%- for field in ['metric_id', 'label', 'description'] + fields + [
-            'aggregation', 'numerator', 'denominator', 'numerator_column', 'denominator_column', 'value_column',
-            'exclusion_column', 'capability',
-        ] %}
-        '' as {{ field }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    {% endfor %}
+    select *
+    from (
+        values
+        {% for metric in catalogued_metrics() %}
+        {%- set meta = metric.config.meta %}
+        {%- set params = metric.type_params %}
+        {%- set is_ratio = metric.type == 'ratio' %}
+        (
+            {{ text_literal(metric.name) }},
+            {{ text_literal(metric.label) }},
+            {{ text_literal(metric.description | trim) }},
+            {%- for field in fields %}
+            {{ text_literal(meta.get(field, '') | string) }},
+            {%- endfor %}
+            {{ text_literal(meta.get('aggregation', 'ratio')) }},
+            {{ text_literal(params.numerator.name if is_ratio else '') }},
+            {{ text_literal(params.denominator.name if is_ratio else '') }},
+            {{ text_literal(meta.get('numerator_column', fact_column(params.numerator.name) if is_ratio else '')) }},
+            {{ text_literal(meta.get('denominator_column', fact_column(params.denominator.name) if is_ratio else '')) }},
+            {{ text_literal(meta.get('value_column', fact_column(params.measure.name)) if metric.type == 'simple' else '') }},
+            {{ text_literal(meta.get('exclusion', '')) }},
+            {{ text_literal(meta.get('capability', '')) }}
+        ){{ ',' if not loop.last }}
+        {% else %}
+        ({{ ', '.join(["''"] * columns | length) }})
+        {% endfor %}
+    ) as listed ({{ columns | join(', ') }})
 ),
 
 metric_catalog as (

@@ -63,9 +63,12 @@ def replay(golden_landing: Path, folder: Path, arrivals: list[tuple[str, str]], 
         return metric_values(published)
 
 
-def test_nights_in_order_give_what_one_full_build_gives(golden, golden_landing: Path, tmp_path: Path):
+@pytest.mark.parametrize("builds", [2, pytest.param(6, marks=pytest.mark.thorough)])
+def test_nights_in_order_give_what_one_full_build_gives(
+    golden, golden_landing: Path, tmp_path: Path, builds: int
+):
     arrivals = [(night, "") for night in sorted(nightly_batches(golden_landing))]
-    rows = replay(golden_landing, tmp_path, arrivals, builds=3)
+    rows = replay(golden_landing, tmp_path, arrivals, builds)
     assert not differences(published_rows(golden), rows)[:10]
 
 

@@ -56,7 +56,7 @@ def test_gaps_are_expected_by_group_and_drift_by_size():
 
 @pytest.mark.build
 def test_small_worlds_are_recovered(monkeypatch: pytest.MonkeyPatch, tmp_path):
-    monkeypatch.setenv("TANDEM_CACHE", str(tmp_path))
+    monkeypatch.setattr(expected, "cache_folder", lambda: tmp_path)
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     for name in ("TANDEM_LANDING", "TANDEM_WAREHOUSE", "TANDEM_STORE", "TANDEM_DEMO"):
         monkeypatch.setenv(name, "1")

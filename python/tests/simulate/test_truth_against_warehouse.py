@@ -86,7 +86,7 @@ READ_DIFFERENTLY = {
 @pytest.fixture(scope="module")
 def built(build, small_world: Played, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The small world's warehouse, gates included."""
-    return build(small_world.folder / "landing", tmp_path_factory.mktemp("truth"), gates=True)
+    return build(small_world.folder / "landing", tmp_path_factory.mktemp("truth"), gates=True, tests=True)
 
 
 def test_every_cell_is_what_truly_came_out(built: Built, small_world: Played):
