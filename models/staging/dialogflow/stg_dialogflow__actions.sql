@@ -30,6 +30,8 @@ named as (
         turns.conversation_native_id,
         -- Before the customer has said anything nobody was served by it.
         case when turns.is_after_customer then turns.agent_id end as actor_native_id,
+        -- It was run for the answer of its turn.
+        case when turns.has_reply then turns.native_id || '-answer' end as event_native_id,
         coalesce({{ mapped_value('tool', 'calls.action_name', "'tool_call'") }}, 'tool_call') as action_kind,
         calls.action_name as action_kind_raw,
         calls.action_name,
@@ -53,8 +55,8 @@ actions as (
     select
         {{ common_columns('actions') }},
         {{ contract_columns('actions', given=[
-            'conversation_native_id', 'actor_native_id', 'action_kind', 'action_kind_raw', 'action_name', 'phase',
-            'status', 'status_raw', 'confirmation_source', 'occurred_at',
+            'conversation_native_id', 'event_native_id', 'actor_native_id', 'action_kind', 'action_kind_raw',
+            'action_name', 'phase', 'status', 'status_raw', 'confirmation_source', 'occurred_at',
         ]) }}
     from named
 

@@ -5,7 +5,11 @@ turns as (
 
     select * from {{ ref('stg_dialogflow__turns') }}
     -- Events and silence are matched without a model, and what the client sends as an intent is its own.
-    where is_customer_turn and match_type not in ('EVENT', 'NO_INPUT', 'DIRECT_INTENT')
+    -- A word of thanks has an intent and is no need.
+    where
+        is_customer_turn
+        and match_type not in ('EVENT', 'NO_INPUT', 'DIRECT_INTENT')
+        and kind_of_intent is null
 
 ),
 

@@ -1,7 +1,7 @@
 {% set shared = [
     'conversation_native_id', 'customer_native_id', 'kind', 'channel_raw', 'status', 'claim_raw', 'claim_role',
-    'end_reason', 'intent_final', 'language', 'reported_turn_count', 'is_truncated', 'started_at', 'ended_at',
-    'outcome_claimed_at',
+    'claimant_raw', 'end_reason', 'intent_final', 'language', 'region', 'product_line', 'reported_turn_count',
+    'is_truncated', 'started_at', 'ended_at', 'outcome_claimed_at',
 ] -%}
 with
 
@@ -14,6 +14,12 @@ listed as (
         from {{ ref('stg_dialogflow__' ~ model) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
+
+),
+
+repeated_analyses as (
+
+    select * from {{ ref('stg_dialogflow__repeated_analyses') }}
 
 ),
 
@@ -40,22 +46,31 @@ named as (
         coalesce({{ mapped_value('outcome_claim', 'listed.claim_raw') }}, 'unknown') as outcome_claim,
         listed.claim_raw as outcome_claim_raw,
         -- A disposition is the word of whoever handled the conversation; what a session ended with is a rule's.
-        coalesce(listed.claim_role, {{ mapped_value('outcome_claimed_by', 'listed.claim_raw') }}) as outcome_claimed_by,
-        coalesce(listed.claim_role, listed.claim_raw) as outcome_claimed_by_raw,
+        coalesce(listed.claim_role, {{ mapped_value('outcome_claimed_by', 'listed.claimant_raw') }})
+            as outcome_claimed_by,
+        coalesce(listed.claim_role, listed.claimant_raw) as outcome_claimed_by_raw,
         listed.end_reason,
         listed.intent_final,
         listed.language,
+        listed.region,
+        listed.product_line,
         listed.reported_turn_count,
         listed.is_truncated,
         listed.started_at,
         listed.ended_at,
         listed.outcome_claimed_at
     from listed
+    left join repeated_analyses
+        on
+            listed.source_system = repeated_analyses.source_system
+            and listed.source_instance = repeated_analyses.source_instance
+            and listed.conversation_native_id = repeated_analyses.conversation_native_id
     {{ mapped_joins('listed', {
         'channel': 'listed.channel_raw',
         'outcome_claim': 'listed.claim_raw',
-        'outcome_claimed_by': 'listed.claim_raw',
+        'outcome_claimed_by': 'listed.claimant_raw',
     }) }}
+    where repeated_analyses.conversation_native_id is null
 
 ),
 
@@ -65,8 +80,8 @@ conversations as (
         {{ common_columns('conversations') }},
         {{ contract_columns('conversations', given=[
             'customer_native_id', 'kind', 'channel', 'channel_raw', 'status', 'outcome_claim', 'outcome_claim_raw',
-            'outcome_claimed_by', 'outcome_claimed_by_raw', 'end_reason', 'intent_final', 'language',
-            'reported_turn_count', 'is_truncated', 'started_at', 'ended_at', 'outcome_claimed_at',
+            'outcome_claimed_by', 'outcome_claimed_by_raw', 'end_reason', 'intent_final', 'language', 'region',
+            'product_line', 'reported_turn_count', 'is_truncated', 'started_at', 'ended_at', 'outcome_claimed_at',
         ]) }}
     from named
 

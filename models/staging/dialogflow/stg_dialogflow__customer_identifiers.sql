@@ -6,6 +6,12 @@ given_identifiers as (
 
 ),
 
+repeated_analyses as (
+
+    select * from {{ ref('stg_dialogflow__repeated_analyses') }}
+
+),
+
 mapped_values as (
 
     select * from {{ ref('stg_reference__mapped_values') }}
@@ -17,9 +23,19 @@ mapped_values as (
 typed as (
 
     select
-        given_identifiers.*,
+        {{ row_columns('given_identifiers') }},
+        coalesce(repeated_analyses.session_id, given_identifiers.conversation_native_id) as conversation_native_id,
+        given_identifiers.observed_at,
+        given_identifiers.id_type_raw,
+        given_identifiers.id_value,
+        given_identifiers.customer_native_id,
         {{ mapped_value('identifier', 'given_identifiers.id_type_raw', no_text()) }} as id_type
     from given_identifiers
+    left join repeated_analyses
+        on
+            given_identifiers.source_system = repeated_analyses.source_system
+            and given_identifiers.source_instance = repeated_analyses.source_instance
+            and given_identifiers.conversation_native_id = repeated_analyses.conversation_native_id
     {{ mapped_joins('given_identifiers', {'identifier': 'given_identifiers.id_type_raw'}) }}
     where nullif(trim(given_identifiers.id_value), '') is not null
 

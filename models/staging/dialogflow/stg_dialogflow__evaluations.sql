@@ -6,6 +6,12 @@ scored_items as (
 
 ),
 
+repeated_analyses as (
+
+    select * from {{ ref('stg_dialogflow__repeated_analyses') }}
+
+),
+
 mapped_values as (
 
     select * from {{ ref('stg_reference__mapped_values') }}
@@ -21,7 +27,7 @@ named as (
         {%- endfor %}
         scored_items.item_native_id as native_id,
         {{ no_text() }} as extra,
-        scored_items.conversation_native_id,
+        coalesce(repeated_analyses.session_id, scored_items.conversation_native_id) as conversation_native_id,
         {{ mapped_value('rater_type', 'scored_items.rater_raw') }} as rater_type,
         scored_items.rater_raw as rater_type_raw,
         {{ mapped_value('criterion', 'scored_items.criterion_raw') }} as criterion,
@@ -37,6 +43,11 @@ named as (
         {{ last_of_name('scored_items.rubric_name') }} as rubric_version,
         scored_items.evaluated_at
     from scored_items
+    left join repeated_analyses
+        on
+            scored_items.source_system = repeated_analyses.source_system
+            and scored_items.source_instance = repeated_analyses.source_instance
+            and scored_items.conversation_native_id = repeated_analyses.conversation_native_id
     {{ mapped_joins('scored_items', {
         'rater_type': 'scored_items.rater_raw', 'criterion': 'scored_items.criterion_raw',
     }) }}

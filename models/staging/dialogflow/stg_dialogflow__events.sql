@@ -1,13 +1,14 @@
 {% set shared = [
     'conversation_native_id', 'seq', 'occurred_at', 'time_precision', 'event_type', 'event_type_raw', 'actor_type',
     'actor_type_raw', 'actor_native_id', 'message_kind', 'text', 'sentiment_score', 'intent_raw', 'reason_raw',
-    'queue_raw', 'context_fields', 'context_field_count', 'context_has_summary',
+    'field_name', 'queue_raw', 'context_fields', 'context_field_count', 'context_has_summary', 'context_has_history',
+    'release_version',
 ] -%}
 with
 
 listed as (
 
-    {% for model in ['turn_events', 'sentence_events'] -%}
+    {% for model in ['turn_events', 'slot_events', 'sentence_events'] -%}
         select
             {{ row_columns() }},
             {{ shared | join(',\n            ') }}
@@ -50,8 +51,8 @@ events as (
         {{ contract_columns('events', given=[
             'conversation_native_id', 'actor_native_id', 'seq', 'occurred_at', 'time_precision', 'event_type',
             'event_type_raw', 'actor_type', 'actor_type_raw', 'is_public', 'message_kind', 'text', 'sentiment_score',
-            'intent', 'from_actor_type', 'to_actor_type', 'to_queue', 'reason', 'reason_raw', 'context_fields',
-            'context_field_count', 'context_has_summary',
+            'intent', 'field_name', 'from_actor_type', 'to_actor_type', 'to_queue', 'reason', 'reason_raw',
+            'context_fields', 'context_field_count', 'context_has_summary', 'context_has_history', 'release_version',
         ]) }}
     from named
 

@@ -60,6 +60,8 @@ handoff_contexts as (
         max(case when meaning = 'reason' then entry_value end) as reason_raw,
         max(case when meaning = 'queue' then entry_value end) as queue_raw,
         max(case when meaning = 'summary' then 1 else 0 end) = 1 as has_summary,
+        -- Whether the talk itself was passed on a flow says only by a key for it.
+        max(case when meaning = 'history' then 1 end) = 1 as has_history,
         cast(sum(case when meaning = 'field' then 1 else 0 end) as bigint) as field_count,
         -- Names only, never what was said; no engine shares a way of joining the texts of a group with the others.
         max(case when meaning = 'field' and place = 1 then entry_key end)

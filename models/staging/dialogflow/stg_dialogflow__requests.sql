@@ -46,6 +46,8 @@ requests as (
         coalesce(
             {{ json_text('query_input', ['text', 'text']) }}, {{ json_text('query_result', 'transcript') }}
         ) as text,
+        -- A client names its own events as it likes.
+        {{ json_text('query_input', ['event', 'event']) }} as event_raw,
         {{ json_text('query_params', 'channel') }} as channel_param,
         {{ json_camel_text('query_params', ['payload', 'telephony', 'callerId']) }} as caller_id,
         {{ json_text('query_params', 'parameters') }} as parameters,
@@ -59,6 +61,7 @@ requests as (
         ) as intent_raw,
         -- Protobuf leaves out what is 0, and a dump that shows it means the same: not set.
         nullif({{ json_number(json_text('query_result', ['match', 'confidence'])) }}, 0) as confidence,
+        {{ json_text('query_result', ['match', 'parameters']) }} as filled_parameters,
         {{ json_number(json_camel_text('query_result', ['sentimentAnalysisResult', 'score'])) }} as sentiment_score,
         {{ json_list_text(json_camel_text('query_result', 'responseMessages')) }} as response_messages,
         {{ json_list_text(json_camel_text('query_result', 'webhookStatuses')) }} as webhook_statuses,

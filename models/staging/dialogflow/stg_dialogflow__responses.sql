@@ -38,6 +38,7 @@ responses as (
         -- A list, most often of one.
         replace(replace({{ json_text('message', ['text', 'text']) }}, '["', ''), '"]', '') as text,
         {{ json_camel_text('message', ['liveAgentHandoff', 'metadata']) }} as metadata,
+        {{ json_camel_text('message', ['conversationSuccess', 'metadata', 'claimedBy']) }} as success_claimant,
         {{ json_camel_text('message', ['toolCall', 'tool']) }} as tool_name,
         {{ json_camel_text('message', ['toolCall', 'action']) }} as tool_action,
         row_number() over (

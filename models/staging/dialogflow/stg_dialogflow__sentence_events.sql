@@ -34,10 +34,13 @@ sentence_events as (
         case when actor_type = 'customer' then sentiment_score end as sentiment_score,
         {{ no_text() }} as intent_raw,
         {{ no_text() }} as reason_raw,
+        {{ no_text() }} as field_name,
         {{ no_text() }} as queue_raw,
         {{ no_text() }} as context_fields,
         cast(null as bigint) as context_field_count,
-        cast(null as boolean) as context_has_summary
+        cast(null as boolean) as context_has_summary,
+        cast(null as boolean) as context_has_history,
+        {{ no_text() }} as release_version
     from own_sentences
 
 )

@@ -24,11 +24,25 @@ flagged as (
             when turns.input_kind = 'text' then 2
             else 1
         end as medium_rank,
-        -- What a client sends of its own when it opens, and nobody says anything.
-        turns.input_kind = 'event' and turns.caller_id is null
-        and coalesce(turns.match_type, '') <> 'NO_INPUT' as is_silent
+        {{ mapped_value('outcome_claim', 'turns.event_raw', no_text()) }} as event_claim
     from turns
-    {{ mapped_joins('turns', {'environment': 'turns.environment'}) }}
+    {{ mapped_joins('turns', {'environment': 'turns.environment', 'outcome_claim': 'turns.event_raw'}) }}
+
+),
+
+heard as (
+
+    select
+        flagged.*,
+        -- What a client sends of its own when it opens, and nobody says or does anything.
+        input_kind = 'event' and caller_id is null
+        and coalesce(match_type, '') <> 'NO_INPUT'
+        and coalesce(client_event, '') not in ('article_view', 'link_click', 'human_requested') as is_silent,
+        row_number() over (
+            partition by source_system, source_instance, conversation_native_id
+            order by case when is_success then 0 else 1 end, turn_number desc
+        ) as success_rank
+    from flagged
 
 ),
 
@@ -49,10 +63,14 @@ session_facts as (
         max(case when is_end then 1 else 0 end) = 1 as has_end,
         max(case when is_last_customer_turn and match_type = 'NO_MATCH' then 1 else 0 end) = 1 as is_left_unmatched,
         max(case when handed_over_by is not null then request_time end) as handed_over_at,
-        max(case when signals_user_escalated then request_time end) as human_wanted_at,
+        max(case when signals_user_escalated or client_event = 'human_requested' then request_time end)
+            as human_wanted_at,
+        max(case when client_event = 'handoff_failed' then request_time end) as handoff_failed_at,
         max(case when is_success then request_time end) as succeeded_at,
-        max(case when is_end then request_time end) as end_reached_at
-    from flagged
+        max(case when is_success and success_rank = 1 then success_claimant end) as success_claimant,
+        max(case when is_end then request_time end) as end_reached_at,
+        max(case when is_end and event_claim is not null then event_raw end) as end_event
+    from heard
     group by source_system, source_instance, conversation_native_id
 
 )

@@ -39,24 +39,42 @@ judged as (
 
 ),
 
+-- A handoff that nobody took up is none, and a success that is marked in a later turn is the flow's last word: a claim
+-- is the vendor's, whatever the customer came for.
+weighed as (
+
+    select
+        judged.*,
+        case when not coalesce(handoff_failed_at >= handed_over_at, false) then handed_over_at end as escalated_at,
+        case
+            when
+                not coalesce(succeeded_at <= handed_over_at, false)
+                and not coalesce(succeeded_at <= human_wanted_at, false)
+                then succeeded_at
+        end as succeeded_last_at
+    from judged
+
+),
+
 -- Whoever asked for a human was not served by the script, even where the script went on to its last page.
 sessions as (
 
     select
-        judged.*,
+        weighed.*,
         case
-            when handed_over_at is not null then 'agent_escalated'
+            when succeeded_last_at is not null then 'conversation_success'
+            when escalated_at is not null then 'agent_escalated'
             when human_wanted_at is not null then 'user_escalated'
             when succeeded_at is not null then 'conversation_success'
-            when end_reached_at is not null then 'reached_end_page'
+            when end_reached_at is not null then coalesce(end_event, 'reached_end_page')
             when is_left_unmatched and is_over then 'no_match_exit'
         end as claim_raw,
-        coalesce(handed_over_at, human_wanted_at, succeeded_at, end_reached_at, last_at) as claimed_at,
+        coalesce(succeeded_last_at, escalated_at, human_wanted_at, succeeded_at, end_reached_at, last_at) as claimed_at,
         coalesce(
             channel_param,
             case medium_rank when 4 then 'telephony' when 3 then 'audio' when 2 then 'text' else 'event' end
         ) as channel_raw
-    from judged
+    from weighed
 
 )
 

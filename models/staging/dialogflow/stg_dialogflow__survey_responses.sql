@@ -6,6 +6,12 @@ ratings as (
 
 ),
 
+repeated_analyses as (
+
+    select * from {{ ref('stg_dialogflow__repeated_analyses') }}
+
+),
+
 survey_scales as (
 
     select * from {{ ref('stg_reference__survey_scales') }}
@@ -21,7 +27,7 @@ named as (
         {%- endfor %}
         ratings.survey || '-' || ratings.asked_native_id as native_id,
         {{ no_text() }} as extra,
-        ratings.conversation_native_id,
+        coalesce(repeated_analyses.session_id, ratings.conversation_native_id) as conversation_native_id,
         ratings.event_native_id,
         ratings.actor_native_id,
         -- The rating is any whole number: without the team's scale nobody knows what it means.
@@ -35,6 +41,11 @@ named as (
         ratings.score,
         ratings.comment
     from ratings
+    left join repeated_analyses
+        on
+            ratings.source_system = repeated_analyses.source_system
+            and ratings.source_instance = repeated_analyses.source_instance
+            and ratings.conversation_native_id = repeated_analyses.conversation_native_id
     left join survey_scales as own_scale
         on ratings.survey = own_scale.survey and ratings.source_instance = own_scale.source_instance
     left join survey_scales as any_scale

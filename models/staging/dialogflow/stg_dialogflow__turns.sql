@@ -15,6 +15,13 @@ responses as (
 
 ),
 
+mapped_values as (
+
+    select * from {{ ref('stg_reference__mapped_values') }}
+    where vendor = 'dialogflow'
+
+),
+
 answered as (
 
     select
@@ -24,6 +31,7 @@ answered as (
         max(case when sort in ('liveAgentHandoff', 'telephonyTransferCall') then sort end) as handed_over_by,
         max(case when sort = 'liveAgentHandoff' then metadata end) as metadata,
         max(case when sort = 'conversationSuccess' then 1 else 0 end) as is_success,
+        max(success_claimant) as success_claimant,
         max(case when sort = 'endInteraction' then 1 else 0 end) as is_end,
         max(case
             when sort in ('text', 'outputAudioText', 'payload', 'playAudio', 'mixedAudio', 'knowledgeInfoCard')
@@ -31,6 +39,7 @@ answered as (
             else 0
         end) as is_reply,
         max(case when prompt_type = 'PARAMETER_PROMPT' then 1 else 0 end) as is_question,
+        max(case when prompt_type = 'HANDLER_PROMPT' then 1 else 0 end) as is_reprompt,
         max(case when text_rank = 1 then text end) as text
     from responses
     group by source_system, source_instance, native_id
@@ -46,11 +55,16 @@ joined as (
         and not requests.signals_no_user_input as is_customer_turn,
         coalesce(answered.handed_over_by, case when requests.signals_agent_escalated then 'agentEscalated' end)
             as handed_over_by,
+        -- What names of the team's own stand for: an event of the client, and small talk that is no need.
+        {{ mapped_value('event', 'requests.event_raw', no_text()) }} as client_event,
+        {{ mapped_value('message_kind', 'requests.intent_raw', no_text()) }} as kind_of_intent,
         answered.metadata,
         coalesce(answered.is_success, 0) = 1 as is_success,
+        answered.success_claimant,
         coalesce(answered.is_end, 0) = 1 or requests.signals_reached_end_page as is_end,
         coalesce(answered.is_reply, 0) = 1 or requests.has_partial_responses as has_reply,
         coalesce(answered.is_question, 0) = 1 as is_question,
+        coalesce(answered.is_reprompt, 0) = 1 as is_reprompt,
         answered.text as reply,
         min(requests.request_time) over (
             partition by requests.source_system, requests.source_instance, requests.conversation_name
@@ -61,6 +75,7 @@ joined as (
             requests.source_system = answered.source_system
             and requests.source_instance = answered.source_instance
             and requests.native_id = answered.native_id
+    {{ mapped_joins('requests', {'event': 'requests.event_raw', 'message_kind': 'requests.intent_raw'}) }}
 
 ),
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -25,6 +27,7 @@ TOLERANCE = 1e-6
 VENDOR_NAMED = "The segment is the vendor's name, which is another one"
 NO_ATTRIBUTES = "zendesk: a ticket has no language, region or product line"
 NO_SENTIMENT = "zendesk: a comment has no sentiment; what is told from it, or inferred with it, differs"
+NO_REPHRASES = "dialogflow: no turn says that it repeats an earlier one, and effort is told from that"
 NOT_EXPRESSED: dict[tuple[str, str], str] = {
     ("*", "source_system"): VENDOR_NAMED,
     ("*", "language"): NO_ATTRIBUTES,
@@ -58,6 +61,20 @@ NOT_EXPRESSED: dict[tuple[str, str], str] = {
             "support_triad_index",
             "triad_quality_score",
             "trust_index",
+        )
+    },
+    **{
+        (metric, "*"): NO_REPHRASES
+        for metric in (
+            "rephrase_rate",
+            "effort_index_ai_flows",
+            "messages_to_useful_answer",
+            "answer_relevance_rate",
+            "relevance_signal_coverage",
+            # The widest gaps are those of effort.
+            "fairness_gap_effort",
+            "fairness_gap",
+            "fairness_ratio",
         )
     },
 }
@@ -174,6 +191,42 @@ def test_a_desk_has_the_quirks_of_its_vendor(native_world: Played):
     assert all(f"zendesk,helpdesk,actor,{admin},system" in words for admin in admins)
 
 
+def test_a_bot_has_the_quirks_of_its_vendor(native_world: Played):
+    """Turns that come again, rehearsals, widgets that only opened, and analyses that were not finished."""
+    bot = native_world.folder / "landing" / "dialogflow" / "aurora_bot"
+    turns = _lines(bot / "interaction_log")
+    names = Counter((turn["conversation_name"], turn["turn_position"]) for turn in turns)
+    assert max(names.values()) > 1
+    assert any("/environments/rehearsal/" in name for name, _ in names)
+    sizes = Counter(name for name, _ in names)
+    assert {size for name, size in sizes.items() if "/w-" in name} == {1}
+    analyses = _lines(bot / "insights_conversation")
+    unfinished = {row["conversationName"] for row in analyses if row["sentences"] is None}
+    assert unfinished
+    assert unfinished <= {row["conversationName"] for row in analyses if row["sentences"]}
+    said = [sentence for row in analyses for sentence in row["sentences"] or []]
+    assert {len(sentence["createTimeNanos"]) for sentence in said} == {19}
+
+
+def test_others_name_sessions_as_the_bot_does(native_world: Played):
+    """Surveys and reviews, and the open rows that speak of sessions."""
+    landing = native_world.folder / "landing"
+    turns = _lines(landing / "dialogflow" / "aurora_bot" / "interaction_log")
+    sessions = {turn["conversation_name"].rsplit("/", 1)[-1] for turn in turns}
+    for table, column in (
+        ("surveys/surveys/flat_responses", "conversation_native_id"),
+        ("assist_qa/qa/qa_form_long", "conversation_id"),
+    ):
+        named = [row for row in _rows(landing / table) if row["conversation_source_instance"] == "aurora_bot"]
+        assert named, table
+        assert {row["conversation_source_system"] for row in named} == {"dialogflow"}
+        assert {row[column] for row in named} <= sessions
+    for table, column in (("conversation_links", "from_native_id"), ("events", "conversation_native_id")):
+        rows = _lines(landing / "open" / "aurora_bot" / table)
+        assert {row["source_system"] for row in rows} == {"dialogflow"}
+        assert {row[column] for row in rows} <= sessions
+
+
 def test_others_name_tickets_as_the_desk_does(native_world: Played):
     """Surveys, reviews, suggestions and the bot's links."""
     landing = native_world.folder / "landing"
@@ -196,11 +249,17 @@ def test_others_name_tickets_as_the_desk_does(native_world: Played):
 
 
 def test_the_companys_words_stand_behind_the_checkouts(native_world: Played, project: Path):
-    for seed in ("mapped_values", "survey_scales"):
+    for seed in ("mapped_values", "survey_scales", "source_capability"):
         known = (project / "seeds" / f"{seed}.csv").read_text(encoding="utf-8").splitlines()
         landed = (native_world.folder / "landing" / "reference" / f"{seed}.csv").read_text(encoding="utf-8")
         assert landed.splitlines()[: len(known)] == known
         assert len(landed.splitlines()) > len(known)
+
+
+def _lines(folder: Path) -> list[dict[str, Any]]:
+    return [
+        json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.open(encoding="utf-8")
+    ]
 
 
 def _rows(folder: Path) -> list[dict[str, str]]:

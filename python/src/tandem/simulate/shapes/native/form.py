@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tandem.simulate.shapes.native.words import ScaleRow, WordRow
+from tandem.simulate.shapes.native.words import CapabilityRow, ScaleRow, WordRow
 
 Tables = dict[str, pa.Table]
 # So many rows of each table come once more with the next delivery.
@@ -64,6 +64,10 @@ class Form:
 
     def scales(self, instance: str) -> list[ScaleRow]:
         """Rows of survey_scales that the company adds for this instance."""
+        return []
+
+    def capabilities(self, instance: str) -> list[CapabilityRow]:
+        """Rows of source_capability that the company adds for this instance."""
         return []
 
     def left(self, opened: Tables) -> Tables:

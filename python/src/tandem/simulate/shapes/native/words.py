@@ -40,7 +40,21 @@ class ScaleRow:
     reason: str = "Simulated"
 
 
-def write_with_seed(folder: Path, seed: str, rows: Iterable[WordRow | ScaleRow]) -> None:
+@dataclass(frozen=True)
+class CapabilityRow:
+    """A row of `source_capability`."""
+
+    source_system: str
+    source_instance: str
+    capability: str
+    level: str
+    note: str = "Simulated"
+    verified_on: str = "2026-11-23"
+    owner: str = OWNER
+    reason: str = "Simulated"
+
+
+def write_with_seed(folder: Path, seed: str, rows: Iterable[WordRow | ScaleRow | CapabilityRow]) -> None:
     """`<folder>/<seed>.csv`: it stands in for the seed, so it holds the checkout's rows as well."""
     checkout = find_project() / "seeds" / f"{seed}.csv"
     if not checkout.is_file():

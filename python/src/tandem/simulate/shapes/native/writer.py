@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from tandem.simulate.settings import INSTANCES, TEAM_INSTANCE
 from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
+from tandem.simulate.shapes.native.dialogflow import DialogflowForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
 from tandem.simulate.shapes.native.surveys import SurveyForm
 from tandem.simulate.shapes.native.words import write_with_seed
@@ -27,7 +28,13 @@ NOBODY = pa.array([], pa.string())
 
 def forms_of_company() -> dict[str, Form]:
     """Which instance is a tool of which vendor; what is not named here exports the open form."""
-    return {"surveys": SurveyForm(), "assist": AssistForm(), "qa": ReviewForm(), "helpdesk": ZendeskForm()}
+    return {
+        "surveys": SurveyForm(),
+        "assist": AssistForm(),
+        "qa": ReviewForm(),
+        "helpdesk": ZendeskForm(),
+        "aurora_bot": DialogflowForm(),
+    }
 
 
 class NativeWriter:
@@ -64,6 +71,8 @@ class NativeWriter:
         words = [row for name, form in forms for row in form.words(name, self._systems)]
         write_with_seed(folder, "mapped_values", words)
         write_with_seed(folder, "survey_scales", [row for name, form in forms for row in form.scales(name)])
+        capabilities = [row for name, form in forms for row in form.capabilities(name)]
+        write_with_seed(folder, "source_capability", capabilities)
         for name, form in forms:
             if form.mapping:
                 file = self.clean.folder / form.vendor / name / "mapping.yml"
