@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from tandem.simulate.settings import INSTANCES, TEAM_INSTANCE
 from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
+from tandem.simulate.shapes.native.intercom import IntercomForm
 from tandem.simulate.shapes.native.surveys import SurveyForm
 from tandem.simulate.shapes.native.words import write_with_seed
 from tandem.simulate.shapes.native.zendesk import ZendeskForm
@@ -27,7 +28,13 @@ NOBODY = pa.array([], pa.string())
 
 def forms_of_company() -> dict[str, Form]:
     """Which instance is a tool of which vendor; what is not named here exports the open form."""
-    return {"surveys": SurveyForm(), "assist": AssistForm(), "qa": ReviewForm(), "helpdesk": ZendeskForm()}
+    return {
+        "surveys": SurveyForm(),
+        "assist": AssistForm(),
+        "qa": ReviewForm(),
+        "helpdesk": ZendeskForm(),
+        "messaging": IntercomForm(),
+    }
 
 
 class NativeWriter:
