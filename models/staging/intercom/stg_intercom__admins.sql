@@ -77,7 +77,6 @@ admins as (
 
     select
         named.*,
-        {{ mapped_value('actor', 'named.native_id', otherwise=no_text()) }} as own_actor_type,
         coalesce(
             {{ mapped_value('actor', 'named.native_id', otherwise=no_text()) }},
             case

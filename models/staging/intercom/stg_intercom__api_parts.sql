@@ -71,7 +71,8 @@ api_parts as (
         created_at,
         {{ json_text('event_details', ['attribute', 'name']) }} as attribute_name,
         {{ json_text('event_details', ['action', 'name']) }} as action_name,
-        {{ json_text('event_details', ['action', 'result']) }} as action_result
+        {{ json_text('event_details', ['action', 'result']) }} as action_result,
+        {{ json_text('event_details', ['workflow', 'name']) }} as workflow_name
     from listed
 
 )

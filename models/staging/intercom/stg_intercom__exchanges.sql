@@ -53,7 +53,14 @@ exchanges as (
             partition by source_system, source_instance, conversation_native_id
             order by turn_number
             rows between unbounded preceding and 1 preceding
-        ), 0) as is_ai_talking
+        ), 0) as is_ai_talking,
+        coalesce(sum(
+            case when is_message and actor_type in ('human_agent', 'supervisor') then 1 else 0 end
+        ) over (
+            partition by source_system, source_instance, conversation_native_id
+            order by turn_number
+            rows between unbounded preceding and 1 preceding
+        ), 0) > 0 as is_after_human
     from counted
 
 )

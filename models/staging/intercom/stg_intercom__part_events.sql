@@ -35,32 +35,72 @@ happenings as (
     select
         5 as place,
         'other' as happening
+    union all
+    select
+        6 as place,
+        'taken_over' as happening
+    union all
+    select
+        7 as place,
+        'passed_on' as happening
+
+),
+
+exchanged as (
+
+    select
+        exchanges.*,
+        coalesce(turn_type = 'assignment' or part_type = 'assign_and_reopen', false) as is_assignment,
+        assigned_to_id is not null and coalesce(assignee_type, 'human_agent') not in ('ai_agent', 'rule_bot')
+            as is_for_people
+    from exchanges
 
 ),
 
 happened as (
 
     select
-        exchanges.*,
+        exchanged.*,
         happenings.place,
         happenings.happening
-    from exchanges
+    from exchanged
     cross join happenings
     where
         case happenings.happening
-            when 'reopened' then exchanges.turn_type = 'reopen'
-            when 'said' then exchanges.is_spoken
-            when 'assigned' then exchanges.turn_type = 'assignment' or exchanges.part_type = 'assign_and_reopen'
+            when 'reopened' then exchanged.turn_type = 'reopen'
+            when 'said' then exchanged.is_spoken
+            when 'assigned' then exchanged.is_assignment
             -- A bot that passes on what it was talking about hands over; one that routes what just came in does not.
             when 'handed_over'
                 then
-                    (exchanges.turn_type = 'assignment' or exchanges.part_type = 'assign_and_reopen')
-                    and exchanges.assigned_to_id is not null
-                    and exchanges.actor_type in ('ai_agent', 'rule_bot')
-                    and exchanges.is_ai_talking
-                    and coalesce(exchanges.assignee_type, 'human_agent') not in ('ai_agent', 'rule_bot')
+                    exchanged.is_assignment
+                    and exchanged.is_for_people
+                    and exchanged.actor_type in ('ai_agent', 'rule_bot')
+                    and (
+                        exchanged.is_ai_talking
+                        -- The AI agent may have no other words for the customer than that it passes on.
+                        or (
+                            exchanged.actor_type = 'ai_agent'
+                            and exchanged.is_spoken
+                            and exchanged.is_after_customer
+                        )
+                    )
             when 'other'
-                then coalesce(exchanges.turn_type not in ('message', 'internal_note', 'assignment', 'reopen'), true)
+                then coalesce(exchanged.turn_type not in ('message', 'internal_note', 'assignment', 'reopen'), true)
+            when 'taken_over'
+                then
+                    exchanged.is_assignment
+                    and exchanged.actor_type in ('human_agent', 'supervisor')
+                    and exchanged.assigned_to_id = exchanged.author_id
+                    and not exchanged.is_after_human
+            -- Who gives out what nobody has worked on yet, or what comes back after a close, only sorts the inbox.
+            when 'passed_on'
+                then
+                    exchanged.turn_type = 'assignment'
+                    and exchanged.is_for_people
+                    and exchanged.actor_type in ('human_agent', 'supervisor')
+                    and exchanged.assigned_to_id <> exchanged.author_id
+                    and exchanged.is_after_human
         end
 
 ),
@@ -73,6 +113,8 @@ part_events as (
         happened.native_id
         || case
             when happened.happening = 'handed_over' then '-handoff'
+            when happened.happening = 'taken_over' then '-accepted'
+            when happened.happening = 'passed_on' then '-transfer'
             when happened.happening = 'assigned' and happened.turn_type <> 'assignment' then '-assignment'
             when happened.happening = 'said' and happened.turn_type not in ('message', 'internal_note') then '-message'
             else ''
@@ -95,28 +137,36 @@ part_events as (
             when happened.happening = 'said' then 'message'
             when happened.happening = 'assigned' then 'assignment'
             when happened.happening = 'handed_over' then 'handoff_requested'
+            when happened.happening = 'taken_over' then 'handoff_accepted'
+            when happened.happening = 'passed_on' then 'transfer'
             else coalesce(happened.turn_type, 'unmapped')
         end as event_type,
         happened.part_type as event_type_raw,
         case
             when happened.happening <> 'said' or happened.turn_type = 'internal_note' then null
+            -- That a person will take over answers nothing.
+            when happened.actor_type = 'ai_agent' and happened.is_assignment then 'acknowledgement'
+            -- Options of the AI agent for what the customer asked: it asks back.
+            when
+                happened.part_type = 'quick_reply' and happened.actor_type = 'ai_agent' and happened.is_after_customer
+                then 'clarification'
             when happened.is_ai_answer then 'answer'
             -- Options to choose from, and no text of their own.
             when happened.part_type = 'quick_reply' and happened.actor_type <> 'customer' then 'menu'
         end as message_kind,
         case when happened.happening = 'said' then happened.body end as text,
         case when happened.turn_type = 'slot_filled' then happened.attribute_name end as field_name,
-        case when happened.happening = 'handed_over' then happened.actor_type end as from_actor_type,
+        case when happened.happening in ('handed_over', 'passed_on') then happened.actor_type end as from_actor_type,
         case
-            when happened.happening = 'handed_over' then coalesce(happened.assignee_type, 'human_agent')
+            when happened.happening in ('handed_over', 'passed_on') then coalesce(happened.assignee_type, 'human_agent')
             when happened.happening = 'assigned' then happened.assignee_type
         end as to_actor_type,
         case
-            when happened.happening in ('assigned', 'handed_over') and happened.assigned_to_type <> 'team'
+            when happened.happening in ('assigned', 'handed_over', 'passed_on') and happened.assigned_to_type <> 'team'
                 then happened.assigned_to_id
         end as to_actor_native_id,
         case
-            when happened.happening in ('assigned', 'handed_over') and happened.assigned_to_type = 'team'
+            when happened.happening in ('assigned', 'handed_over', 'passed_on') and happened.assigned_to_type = 'team'
                 then coalesce(team.name, happened.assigned_to_id)
         end as to_team
     from happened

@@ -36,6 +36,7 @@ versions as (
         {{ no_text() }} as attribute_name,
         {{ no_text() }} as action_name,
         {{ no_text() }} as action_result,
+        {{ no_text() }} as workflow_name,
         -- The connector closes the last version of what was deleted.
         not coalesce(_fivetran_active, true) as is_closed_version
     from conversation_part_history
@@ -77,7 +78,8 @@ parts as (
         created_at,
         attribute_name,
         action_name,
-        action_result
+        action_result,
+        workflow_name
     from ranked
     where version_rank = 1
 

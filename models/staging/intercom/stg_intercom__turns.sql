@@ -51,7 +51,8 @@ written as (
         created_at,
         {{ no_text() }} as attribute_name,
         {{ no_text() }} as action_name,
-        {{ no_text() }} as action_result
+        {{ no_text() }} as action_result,
+        {{ no_text() }} as workflow_name
     from threads
     where source_author_type is not null or source_body is not null
     union all
@@ -74,7 +75,8 @@ written as (
         parts.created_at,
         parts.attribute_name,
         parts.action_name,
-        parts.action_result
+        parts.action_result,
+        parts.workflow_name
     from parts
     left join threads
         on
@@ -95,11 +97,20 @@ typed as (
         written.*,
         case
             when written.part_type = 'source' then 'message'
-            else {{ mapped_value('part_type', 'written.part_type') }}
+            else coalesce(
+                {{ mapped_value('workflow', 'written.workflow_name', otherwise=no_text()) }},
+                {{ mapped_value('part_type', 'written.part_type') }}
+            )
         end as turn_type,
         coalesce(
+            -- The workflow behind a button runs for whoever pressed it.
+            case
+                when {{ mapped_value('workflow', 'written.workflow_name', otherwise=no_text()) }} = 'human_requested'
+                    then 'customer'
+            end,
             case when written.is_from_ai_agent then 'ai_agent' end,
-            authors.own_actor_type,
+            -- Who begins conversations and writes no part may be known to the team alone.
+            {{ mapped_value('actor', 'written.author_id', otherwise=no_text()) }},
             case when authors.actor_type = 'rule_bot' then 'rule_bot' end,
             {{ mapped_value('author_type', 'written.author_type') }},
             'system'
@@ -117,7 +128,12 @@ typed as (
             and written.source_instance = assignees.source_instance
             and written.assigned_to_id = assignees.native_id
             and written.assigned_to_type <> 'team'
-    {{ mapped_joins('written', {'part_type': 'written.part_type', 'author_type': 'written.author_type'}) }}
+    {{ mapped_joins('written', {
+        'part_type': 'written.part_type',
+        'actor': 'written.author_id',
+        'author_type': 'written.author_type',
+        'workflow': 'written.workflow_name',
+    }) }}
 
 ),
 

@@ -16,6 +16,7 @@ from tandem.simulate.settings import INSTANCES, TEAM_INSTANCE
 from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
 from tandem.simulate.shapes.native.dialogflow import DialogflowForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
+from tandem.simulate.shapes.native.intercom import IntercomForm
 from tandem.simulate.shapes.native.surveys import SurveyForm
 from tandem.simulate.shapes.native.words import write_with_seed
 from tandem.simulate.shapes.native.zendesk import ZendeskForm
@@ -34,6 +35,7 @@ def forms_of_company() -> dict[str, Form]:
         "qa": ReviewForm(),
         "helpdesk": ZendeskForm(),
         "aurora_bot": DialogflowForm(),
+        "messaging": IntercomForm(),
     }
 
 
