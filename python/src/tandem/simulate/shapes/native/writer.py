@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.simulate.settings import INSTANCES, TEAM_INSTANCE
+from tandem.simulate.shapes.native.amazon_connect import ConnectForm
 from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
 from tandem.simulate.shapes.native.surveys import SurveyForm
@@ -27,7 +28,13 @@ NOBODY = pa.array([], pa.string())
 
 def forms_of_company() -> dict[str, Form]:
     """Which instance is a tool of which vendor; what is not named here exports the open form."""
-    return {"surveys": SurveyForm(), "assist": AssistForm(), "qa": ReviewForm(), "helpdesk": ZendeskForm()}
+    return {
+        "surveys": SurveyForm(),
+        "assist": AssistForm(),
+        "qa": ReviewForm(),
+        "helpdesk": ZendeskForm(),
+        "voice": ConnectForm(),
+    }
 
 
 class NativeWriter:
