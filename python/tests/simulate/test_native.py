@@ -200,7 +200,7 @@ def test_others_name_tickets_as_the_desk_does(native_world: Played):
 
 
 def test_a_line_of_calls_has_the_quirks_of_its_vendor(native_world: Played):
-    """Chains of contacts in two shapes, who listens in, hidden numbers, earlier versions, failed analyses."""
+    """Chains of contacts in two shapes, a robot among agents, hidden numbers, failed analyses."""
     line = native_world.folder / "landing" / "amazon_connect" / "voice"
     lake = _parquet_rows(line / "contact_record")
     methods = {row["initiation_method"] for row in lake}
@@ -214,6 +214,10 @@ def test_a_line_of_calls_has_the_quirks_of_its_vendor(native_world: Played):
     assert len(stream) > len(versions)
     assert not any("topic" in row["Attributes"] for row in stream)
     assert {row["JobStatus"] for row in _json_rows(line / "contact_lens_analysis")} == {"FAILED"}
+    monitors = [row for row in lake if row["initiation_method"] == "MONITOR"]
+    listening = {row["agent_arn"].split("/agent/")[1] for row in monitors}
+    words = (native_world.folder / "landing" / "reference" / "mapped_values.csv").read_text(encoding="utf-8")
+    assert all(f"amazon_connect,voice,actor,{robot},system" in words for robot in listening)
 
 
 def test_others_name_calls_and_their_agents_as_the_line_does(native_world: Played):

@@ -1,8 +1,8 @@
 """A line of calls as Amazon Connect exports it: its stream at once, its data lake by night.
 
-A call is a chain of contacts. Each agent who takes it over begins another one, and so do a supervisor who
-listens in and a call to somebody else. The stream knows whole seconds and not yet what the call was about;
-the lake knows milliseconds and has the last word. What was said is not transcribed.
+A call is a chain of contacts. Each agent who takes it over begins another one, and so do a robot that listens
+in with an agent's account and a call to somebody else. The stream knows whole seconds and not yet what the
+call was about; the lake knows milliseconds and has the last word. What was said is not transcribed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tandem.simulate.shapes.native.words import WordRow
 VENDOR = "amazon_connect"
 # Every id ends in twelve digits. What goes on behind or beside a call has ids of its own.
 CONTACT, TAKEN_OVER, BESIDE = (f"5f0c2a71-93de-4b08-8c6{place}-" for place in range(3))
-AGENT, SUPERVISOR = "7d41b6f0-2c5e-4a19-b3d7-", "7d41b6f0-2c5e-4a19-b3d8-000000000001"
+AGENT, ROBOT = "7d41b6f0-2c5e-4a19-b3d7-", "7d41b6f0-2c5e-4a19-b3d8-000000000001"
 PROFILE = "c9a8e17b40d2f3651e0b"
 INSTANCE = "arn:aws:connect:eu-central-1:000000000000:instance/3b1e6d52-8f07-4c9a-a2d4-6f5b7c8d9e01"
 CARRIER = "+49301000100"
@@ -70,7 +70,7 @@ CONTACTS = f"""
         met_at, parted_at, null, 'AGENT_DISCONNECT', null, address, null,
         null, null, coalesce(listener, first_agent), queue, met_at, parted_at, map {{}}
     from calls inner join (values
-        (5, 'MONITOR', cast(null as varchar), '{SUPERVISOR}'), (3, 'EXTERNAL_OUTBOUND', '{CARRIER}', null)
+        (5, 'MONITOR', cast(null as varchar), '{ROBOT}'), (3, 'EXTERNAL_OUTBOUND', '{CARRIER}', null)
     ) as beside (place, method, address, listener) on lot // 2 % 8 = place
     where met_at is not null
 """
@@ -154,12 +154,12 @@ class ConnectForm(Form):
     )
 
     def words(self, instance: str, systems: Mapping[str, str]) -> list[WordRow]:
-        """The flow's attributes, a supervisor, and hang-ups that may be dropped lines."""
+        """The flow's attributes, a robot among agents, and hang-ups that may be dropped lines."""
         dropped = "A hang-up or a dropped line, which nobody can tell"
         rows = [
             ("attribute", "topic", "intent_final", "Attribute of the flow"),
             ("attribute", "productline", "product_line", "Attribute of the flow"),
-            ("actor", SUPERVISOR, "supervisor", "Listens in"),
+            ("actor", ROBOT, "system", "Listens in and rates how calls sound"),
             ("outcome_claim", "queue/customer_disconnect", "unknown", dropped),
             ("ended_by", "customer_disconnect", "system", dropped),
         ]
