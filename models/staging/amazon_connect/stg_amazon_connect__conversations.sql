@@ -123,11 +123,7 @@ named as (
         region,
         product_line,
         reported_message_count as reported_turn_count,
-        case
-            when is_chain_broken then true
-            when reported_message_count is not null and message_count is not null
-                then reported_message_count > message_count
-        end as is_truncated,
+        case when is_chain_broken then true else reported_message_count > message_count end as is_truncated,
         started_at,
         ended_at
     from mapped
