@@ -54,7 +54,9 @@ ranked as (
 attributes as (
 
     select
-        {%- for name in ['customer_native_id', 'intent_final', 'outcome_claim', 'reason'] %}
+        {%- for name in [
+            'customer_native_id', 'intent_final', 'outcome_claim', 'reason', 'language', 'region', 'product_line',
+        ] %}
             max(case when field_name = '{{ name }}' then attribute_value end) as {{ name }},
         {%- endfor %}
         source_system,

@@ -58,6 +58,9 @@ gathered as (
         max(own_customer_native_id) as own_customer_native_id,
         max(intent_final) as intent_final,
         max(outcome_attribute) as outcome_attribute,
+        max(language) as language,
+        max(region) as region,
+        max(product_line) as product_line,
         cast(sum(case when is_customer_leg then reported_message_count end) as bigint) as reported_message_count
     from last_words
     group by source_system, source_instance, conversation_native_id

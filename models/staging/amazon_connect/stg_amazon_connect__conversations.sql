@@ -27,8 +27,8 @@ claimed as (
         {{ row_columns('legs') }},
         {%- for name in [
             'conversation_native_id', 'is_of_customer', 'started_at', 'ended_at', 'disconnect_reason', 'is_chain_broken',
-            'bot_ended_at', 'customer_id', 'own_customer_native_id', 'intent_final', 'outcome_attribute',
-            'reported_message_count', 'message_count',
+            'bot_ended_at', 'customer_id', 'own_customer_native_id', 'intent_final', 'outcome_attribute', 'language',
+            'region', 'product_line', 'reported_message_count', 'message_count',
         ] %}
             chains.{{ name }},
         {%- endfor %}
@@ -119,12 +119,11 @@ named as (
         end as outcome_claimed_at,
         disconnect_reason as end_reason,
         intent as intent_final,
+        language,
+        region,
+        product_line,
         reported_message_count as reported_turn_count,
-        case
-            when is_chain_broken then true
-            when reported_message_count is not null and message_count is not null
-                then reported_message_count > message_count
-        end as is_truncated,
+        case when is_chain_broken then true else reported_message_count > message_count end as is_truncated,
         started_at,
         ended_at
     from mapped
@@ -138,7 +137,8 @@ conversations as (
         {{ contract_columns('conversations', given=[
             'customer_native_id', 'kind', 'kind_raw', 'channel', 'channel_raw', 'direction', 'direction_raw', 'status',
             'status_raw', 'outcome_claim', 'outcome_claim_raw', 'outcome_claimed_by', 'outcome_claimed_at', 'end_reason',
-            'intent_final', 'reported_turn_count', 'is_truncated', 'started_at', 'ended_at',
+            'intent_final', 'language', 'region', 'product_line', 'reported_turn_count', 'is_truncated', 'started_at',
+            'ended_at',
         ]) }}
     from named
 

@@ -44,6 +44,9 @@ named as (
         attributes.intent_final,
         attributes.outcome_claim as outcome_attribute,
         attributes.reason as reason_attribute,
+        attributes.language,
+        attributes.region,
+        attributes.product_line,
         coalesce(contacts.agent_number, agents.agent_number, contacts.agent_username) as agent_native_id,
         {{ mapped_value('queue', 'contacts.queue_name', otherwise='contacts.queue_name') }} as queue,
         -- Who listens in, calls somebody else or follows a guide is no customer.

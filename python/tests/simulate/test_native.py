@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from simulated import Played, digests
 from support import Built
@@ -147,7 +148,8 @@ COUNTED = {
     "contacts": "select count(*) from marts.fct_contacts",
     "journeys": "select count(*) from marts.fct_journeys",
     "resolved journeys": "select count(*) from marts.fct_journeys where outcome_claim = 'resolved'",
-    "handoffs": "select count(*) from marts.fct_handoffs",
+    # A call that is passed on is a transfer in amazon_connect, and two segments in the open form.
+    "handoffs": "select count(*) from marts.fct_handoffs where handoff_type = 'ai_to_human'",
     "suggestions": "select count(*) from marts.fct_suggestions",
     "survey answers": "select count(*) from marts.fct_survey_responses where is_answered",
     "survey offers": "select count(*) from marts.fct_survey_responses",
@@ -332,6 +334,47 @@ def test_others_name_conversations_as_the_desk_does(native_world: Played, desk: 
     assert {conversation for _, conversation in links} <= known
 
 
+def test_a_line_of_calls_has_the_quirks_of_its_vendor(native_world: Played):
+    """Chains of contacts in two shapes, a robot among agents, hidden numbers, failed analyses."""
+    line = native_world.folder / "landing" / "amazon_connect" / "voice"
+    lake = _parquet_rows(line / "contact_record")
+    methods = {row["initiation_method"] for row in lake}
+    assert methods == {"INBOUND", "TRANSFER", "MONITOR", "EXTERNAL_OUTBOUND"}
+    versions = Counter(row["contact_id"] for row in lake)
+    assert set(versions.values()) == {1, 2}
+    numbers = {row["customer_endpoint_address"] for row in lake if row["initiation_method"] == "TRANSFER"}
+    assert "Anonymous" in numbers
+    stream = _json_rows(line / "contact_trace_record")
+    assert {row["ContactId"] for row in stream} == set(versions)
+    assert len(stream) > len(versions)
+    assert not any("topic" in row["Attributes"] for row in stream)
+    assert {row["JobStatus"] for row in _json_rows(line / "contact_lens_analysis")} == {"FAILED"}
+    monitors = [row for row in lake if row["initiation_method"] == "MONITOR"]
+    listening = {row["agent_arn"].split("/agent/")[1] for row in monitors}
+    words = (native_world.folder / "landing" / "reference" / "mapped_values.csv").read_text(encoding="utf-8")
+    assert all(f"amazon_connect,voice,actor,{robot},system" in words for robot in listening)
+
+
+def test_others_name_calls_and_their_agents_as_the_line_does(native_world: Played):
+    """Suggestions, links of the voice AI, shifts."""
+    landing = native_world.folder / "landing"
+    lake = _parquet_rows(landing / "amazon_connect" / "voice" / "contact_record")
+    calls = {row["contact_id"] for row in lake}
+    agents = {row["agent_arn"].split("/agent/")[1] for row in lake if row["agent_arn"]}
+    log = _rows(landing / "assist_qa" / "assist" / "assist_log")
+    suggested = [row for row in log if row["conversation_source_instance"] == "voice"]
+    assert {row["conversation_source_system"] for row in suggested} == {"amazon_connect"}
+    assert {row["conversation_id"] for row in suggested} <= calls
+    assert {row["agent_id"] for row in suggested} <= agents
+    links = _parquet_rows(landing / "open" / "echo_voice_ai" / "conversation_links")
+    assert {row["to_source_system"] for row in links} == {"amazon_connect"}
+    assert {row["to_native_id"] for row in links} <= calls
+    shifts = _parquet_rows(landing / "open" / "voice" / "agent_activities")
+    assert {row["source_system"] for row in shifts} == {"amazon_connect"}
+    assert {row["agent_native_id"] for row in shifts if row["conversation_native_id"]} <= agents
+    assert {row["conversation_native_id"] for row in shifts} - {None} <= calls
+
+
 def test_the_companys_words_stand_behind_the_checkouts(native_world: Played, project: Path):
     for seed in ("mapped_values", "survey_scales", "source_capability"):
         known = (project / "seeds" / f"{seed}.csv").read_text(encoding="utf-8").splitlines()
@@ -352,6 +395,15 @@ def _rows(folder: Path) -> list[dict[str, str]]:
         with file.open(encoding="utf-8", newline="") as lines:
             found += csv.DictReader(lines)
     return found
+
+
+def _json_rows(folder: Path) -> list[dict[str, Any]]:
+    files = sorted(folder.glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _parquet_rows(folder: Path) -> list[dict[str, Any]]:
+    return [row for file in sorted(folder.glob("*.parquet")) for row in pq.read_table(file).to_pylist()]
 
 
 def _equal(one: tuple | None, other: tuple | None) -> bool:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.simulate.settings import INSTANCES, TEAM_INSTANCE
+from tandem.simulate.shapes.native.amazon_connect import ConnectForm
 from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
 from tandem.simulate.shapes.native.dialogflow import DialogflowForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
@@ -36,6 +37,7 @@ def forms_of_company() -> dict[str, Form]:
         "helpdesk": ZendeskForm(),
         "aurora_bot": DialogflowForm(),
         "messaging": IntercomForm(),
+        "voice": ConnectForm(),
     }
 
 
