@@ -20,12 +20,12 @@ CHANNELS = {"email": "email", "in_app": "iphone", "web_chat": "chat", "messaging
             "voice": "phone_call_inbound"}  # fmt: skip
 TIME = "strftime({}, '%Y-%m-%dT%H:%M:%SZ')"
 SYNCED = "false as _fivetran_deleted, '{synced}' as _fivetran_synced"
-# The last version of the night of each ticket; spam is deleted at once, in another number's name.
+# The last version of the night of each ticket; spam is deleted at once, under numbers that no ticket reaches.
 TICKET = f"""
     with tickets as (
         select *, substr(native_id, 5) as number from conversations
     )
-    select if(is_spam, '7', '') || number as id, {TIME.format("started_at")} as created_at,
+    select if(is_spam, '7' || lpad(number, 12, '0'), number) as id, {TIME.format("started_at")} as created_at,
         {TIME.format("source_updated_at")} as updated_at,
         case when is_spam then 'deleted' when status = 'open' then 'open'
             when end_reason = 'agent_closed' then 'solved' else 'closed' end as status,
