@@ -99,8 +99,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "SPARK_CONF_DIR": str(_spark_defaults(folder)),
         "TANDEM_DEMO": "1",
         "DBT_TARGET_PATH": str(folder / f"target-{settings.target}"),
-        # Nobody reads the manifest of a test's build, and writing it takes a tenth of the time.
-        "DBT_WRITE_JSON": "false",
         "PYTHONPATH": str(PROJECT / "python" / "src"),
     }
 
@@ -118,7 +116,8 @@ def tandem(settings: Settings, *arguments: str, cwd: Path = PROJECT) -> subproce
     return subprocess.run(
         [sys.executable, "-m", "tandem.cli", *arguments],
         cwd=cwd,
-        env=environment(settings),
+        # Nobody reads the manifest of a test's build, and writing it takes a tenth of the time.
+        env=environment(settings) | {"DBT_WRITE_JSON": "false"},
         capture_output=True,
         text=True,
         timeout=BUILD_SECONDS[settings.target],

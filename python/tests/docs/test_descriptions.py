@@ -32,7 +32,7 @@ def manifest(tmp_path_factory: pytest.TempPathFactory, golden_landing: Path) -> 
     done = subprocess.run(
         [Path(sys.executable).with_name("dbt"), "--quiet", "parse", "--profiles-dir", "profiles"],
         cwd=PROJECT,
-        env=environment(settings_in(folder, golden_landing)) | {"DBT_WRITE_JSON": "true"},
+        env=environment(settings_in(folder, golden_landing)),
         capture_output=True,
         text=True,
         timeout=300,
@@ -204,7 +204,7 @@ def test_docs_are_generated_without_a_network(golden: Built, tmp_path: Path) -> 
         [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
         + ["--profiles-dir", "profiles", "--target-path", str(tmp_path)],
         cwd=PROJECT,
-        env=environment(own_copy(golden, tmp_path).settings) | refused | {"DBT_WRITE_JSON": "true"},
+        env=environment(own_copy(golden, tmp_path).settings) | refused,
         capture_output=True,
         text=True,
         timeout=300,
