@@ -16,33 +16,17 @@ team as (
 -- What one part can be, in the order in which it counts.
 happenings as (
 
-    select
-        1 as place,
-        'reopened' as happening
-    union all
-    select
-        2 as place,
-        'said' as happening
-    union all
-    select
-        3 as place,
-        'assigned' as happening
-    union all
-    select
-        4 as place,
-        'handed_over' as happening
-    union all
-    select
-        5 as place,
-        'other' as happening
-    union all
-    select
-        6 as place,
-        'taken_over' as happening
-    union all
-    select
-        7 as place,
-        'passed_on' as happening
+    select *
+    from (
+        values
+        (1, 'reopened', null, ''),
+        (2, 'said', 'message', ''),
+        (3, 'assigned', 'assignment', ''),
+        (4, 'handed_over', 'handoff_requested', '-handoff'),
+        (5, 'other', null, ''),
+        (6, 'taken_over', 'handoff_accepted', '-accepted'),
+        (7, 'passed_on', 'transfer', '-transfer')
+    ) as listed (place, happening, event_type, suffix)
 
 ),
 
@@ -61,8 +45,7 @@ happened as (
 
     select
         exchanged.*,
-        happenings.place,
-        happenings.happening
+        happenings.*
     from exchanged
     cross join happenings
     where
@@ -73,31 +56,24 @@ happened as (
             -- A bot that passes on what it was talking about hands over; one that routes what just came in does not.
             when 'handed_over'
                 then
-                    exchanged.is_assignment
-                    and exchanged.is_for_people
+                    exchanged.is_assignment and exchanged.is_for_people
                     and exchanged.actor_type in ('ai_agent', 'rule_bot')
                     and (
                         exchanged.is_ai_talking
                         -- The AI agent may have no other words for the customer than that it passes on.
-                        or (
-                            exchanged.actor_type = 'ai_agent'
-                            and exchanged.is_spoken
-                            and exchanged.is_after_customer
-                        )
+                        or (exchanged.actor_type = 'ai_agent' and exchanged.is_spoken and exchanged.is_after_customer)
                     )
             when 'other'
                 then coalesce(exchanged.turn_type not in ('message', 'internal_note', 'assignment', 'reopen'), true)
             when 'taken_over'
                 then
-                    exchanged.is_assignment
-                    and exchanged.actor_type in ('human_agent', 'supervisor')
+                    exchanged.is_assignment and exchanged.actor_type in ('human_agent', 'supervisor')
                     and exchanged.assigned_to_id = exchanged.author_id
                     and not exchanged.is_after_human
             -- Who gives out what nobody has worked on yet, or what comes back after a close, only sorts the inbox.
             when 'passed_on'
                 then
-                    exchanged.turn_type = 'assignment'
-                    and exchanged.is_for_people
+                    exchanged.turn_type = 'assignment' and exchanged.is_for_people
                     and exchanged.actor_type in ('human_agent', 'supervisor')
                     and exchanged.assigned_to_id <> exchanged.author_id
                     and exchanged.is_after_human
@@ -112,12 +88,9 @@ part_events as (
         happened.source_instance,
         happened.native_id
         || case
-            when happened.happening = 'handed_over' then '-handoff'
-            when happened.happening = 'taken_over' then '-accepted'
-            when happened.happening = 'passed_on' then '-transfer'
             when happened.happening = 'assigned' and happened.turn_type <> 'assignment' then '-assignment'
             when happened.happening = 'said' and happened.turn_type not in ('message', 'internal_note') then '-message'
-            else ''
+            else happened.suffix
         end as native_id,
         happened.source_updated_at,
         happened.loaded_at,
@@ -134,12 +107,7 @@ part_events as (
         happened.created_at as occurred_at,
         case
             when happened.happening = 'said' and happened.turn_type = 'internal_note' then 'internal_note'
-            when happened.happening = 'said' then 'message'
-            when happened.happening = 'assigned' then 'assignment'
-            when happened.happening = 'handed_over' then 'handoff_requested'
-            when happened.happening = 'taken_over' then 'handoff_accepted'
-            when happened.happening = 'passed_on' then 'transfer'
-            else coalesce(happened.turn_type, 'unmapped')
+            else coalesce(happened.event_type, happened.turn_type, 'unmapped')
         end as event_type,
         happened.part_type as event_type_raw,
         case

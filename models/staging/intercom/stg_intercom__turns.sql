@@ -39,7 +39,6 @@ written as (
         'source-' || native_id as native_id,
         cast(null as boolean) as is_deleted,
         native_id as conversation_native_id,
-        {{ no_text() }} as part_id,
         'source' as part_type,
         source_author_id as author_id,
         source_author_type as author_type,
@@ -52,7 +51,8 @@ written as (
         {{ no_text() }} as attribute_name,
         {{ no_text() }} as action_name,
         {{ no_text() }} as action_result,
-        {{ no_text() }} as workflow_name
+        {{ no_text() }} as workflow_name,
+        {{ no_text() }} as part_id
     from threads
     where source_author_type is not null or source_body is not null
     union all
@@ -61,22 +61,14 @@ written as (
             parts.{{ name }},
         {%- endfor %}
         'part-' || parts.native_id as native_id,
-        parts.is_deleted,
-        parts.conversation_native_id,
-        parts.native_id as part_id,
-        parts.part_type,
-        parts.author_id,
-        parts.author_type,
-        parts.is_from_ai_agent,
-        parts.is_ai_answer,
-        parts.assigned_to_id,
-        parts.assigned_to_type,
-        parts.body,
-        parts.created_at,
-        parts.attribute_name,
-        parts.action_name,
-        parts.action_result,
-        parts.workflow_name
+        {%- for name in [
+            'is_deleted', 'conversation_native_id', 'part_type', 'author_id', 'author_type', 'is_from_ai_agent',
+            'is_ai_answer', 'assigned_to_id', 'assigned_to_type', 'body', 'created_at', 'attribute_name', 'action_name',
+            'action_result', 'workflow_name',
+        ] %}
+            parts.{{ name }},
+        {%- endfor %}
+        parts.native_id as part_id
     from parts
     left join threads
         on
