@@ -23,7 +23,7 @@ bedrock_assessments as (
         logs.*,
         'OUTPUT' as stage_raw,
         'output/' || entry.key || '/' || cast(listed.position as {{ dbt.type_string() }}) as place,
-        listed.item as assessment
+        cast(listed.item as {{ dbt.type_string() }}) as assessment
     from logs
     {{ json_entries(json_text('guardrail', 'outputAssessments'), 'entry') }}
     {{ json_items("case when trim(entry.value) like '[%' then entry.value end", 'listed') }}
@@ -32,7 +32,7 @@ bedrock_assessments as (
         logs.*,
         logs.source as stage_raw,
         'applied/' || cast(listed.position as {{ dbt.type_string() }}) as place,
-        listed.item as assessment
+        cast(listed.item as {{ dbt.type_string() }}) as assessment
     from logs
     {{ json_items("case when trim(assessments) like '[%' then assessments end", 'listed') }}
 
