@@ -82,36 +82,23 @@ session_turns as (
         {{ no_text() }} as text
     from messaging
     where is_handed_off and accepted_at is not null
-    union all
-    select
-        {{ row_columns() }},
-        'ended-' || native_id as event_native_id,
-        native_id as conversation_native_id,
-        {{ no_text() }} as actor_native_id,
-        'nobody' as role_hint,
-        'session_end' as what,
-        ended_by as what_raw,
-        ended_at as occurred_at,
-        's' as time_precision,
-        4 as turn_order,
-        {{ no_text() }} as text
-    from messaging
-    where ended_at is not null
-    union all
-    select
-        {{ row_columns() }},
-        'ended-' || native_id as event_native_id,
-        native_id as conversation_native_id,
-        {{ no_text() }} as actor_native_id,
-        'nobody' as role_hint,
-        'session_end' as what,
-        ended_by as what_raw,
-        ended_at as occurred_at,
-        's' as time_precision,
-        4 as turn_order,
-        {{ no_text() }} as text
-    from chats
-    where ended_at is not null
+    {%- for sessions in ['messaging', 'chats'] %}
+        union all
+        select
+            {{ row_columns() }},
+            'ended-' || native_id as event_native_id,
+            native_id as conversation_native_id,
+            {{ no_text() }} as actor_native_id,
+            'nobody' as role_hint,
+            'session_end' as what,
+            ended_by as what_raw,
+            ended_at as occurred_at,
+            's' as time_precision,
+            4 as turn_order,
+            {{ no_text() }} as text
+        from {{ sessions }}
+        where ended_at is not null
+    {%- endfor %}
 
 )
 

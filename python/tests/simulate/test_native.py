@@ -352,11 +352,11 @@ def test_a_line_of_calls_has_the_quirks_of_its_vendor(native_world: Played):
     assert set(versions.values()) == {1, 2}
     numbers = {row["customer_endpoint_address"] for row in lake if row["initiation_method"] == "TRANSFER"}
     assert "Anonymous" in numbers
-    stream = _json_rows(line / "contact_trace_record")
+    stream = _objects(line / "contact_trace_record")
     assert {row["ContactId"] for row in stream} == set(versions)
     assert len(stream) > len(versions)
     assert not any("topic" in row["Attributes"] for row in stream)
-    assert {row["JobStatus"] for row in _json_rows(line / "contact_lens_analysis")} == {"FAILED"}
+    assert {row["JobStatus"] for row in _objects(line / "contact_lens_analysis")} == {"FAILED"}
     monitors = [row for row in lake if row["initiation_method"] == "MONITOR"]
     listening = {row["agent_arn"].split("/agent/")[1] for row in monitors}
     words = (native_world.folder / "landing" / "reference" / "mapped_values.csv").read_text(encoding="utf-8")
@@ -403,11 +403,6 @@ def _rows(folder: Path) -> list[dict[str, str]]:
         with file.open(encoding="utf-8", newline="") as lines:
             found += csv.DictReader(lines)
     return found
-
-
-def _json_rows(folder: Path) -> list[dict[str, Any]]:
-    files = sorted(folder.glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _parquet_rows(folder: Path) -> list[dict[str, Any]]:

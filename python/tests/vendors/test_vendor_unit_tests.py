@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from support import PROJECT, Built, unit_tests
 
-SWITCHED_ON = ("open", "transcripts")
+SWITCHED_ON = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]["vendors"]
 
 
 @pytest.mark.build

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tandem.simulate.shapes.native.form import Form, Night, Tables
+from tandem.simulate.shapes.native.form import ISO_SECONDS, Form, Night, Tables
 from tandem.simulate.shapes.native.words import WordRow
 
 VENDOR = "amazon_connect"
@@ -94,27 +94,27 @@ LAKE = f"""
         attributes, map {{'connect:Subtype': 'connect:Telephony'}} as segment_attribute
     from contacts order by contact_id
 """
-TIME = "strftime({}, '%Y-%m-%dT%H:%M:%SZ')"
 STREAM = f"""
     select '2017-03-10' as "AWSContactTraceRecordFormatVersion", '{INSTANCE}' as "InstanceARN",
         contact_id as "ContactId", initial_id as "InitialContactId", previous_id as "PreviousContactId",
         next_id as "NextContactId", 'VOICE' as "Channel", method as "InitiationMethod",
-        {TIME.format("begun_at")} as "InitiationTimestamp",
-        {TIME.format("begun_at")} as "ConnectedToSystemTimestamp",
-        {TIME.format("over_at")} as "DisconnectTimestamp", {TIME.format("over_at")} as "LastUpdateTimestamp",
+        {ISO_SECONDS.format("begun_at")} as "InitiationTimestamp",
+        {ISO_SECONDS.format("begun_at")} as "ConnectedToSystemTimestamp",
+        {ISO_SECONDS.format("over_at")} as "DisconnectTimestamp",
+        {ISO_SECONDS.format("over_at")} as "LastUpdateTimestamp",
         -- Warm transfers leave none.
-        if(lot % 4 = 1, null, {TIME.format("passed_on_at")}) as "TransferCompletedTimestamp",
+        if(lot % 4 = 1, null, {ISO_SECONDS.format("passed_on_at")}) as "TransferCompletedTimestamp",
         ended_by as "DisconnectReason",
         if(address is null, null, {{'Address': address, 'Type': 'TELEPHONE_NUMBER'}}) as "CustomerEndpoint",
         customer_id as "CustomerId",
         if(queue is null, null, {{
-            'Name': queue, 'EnqueueTimestamp': {TIME.format("queued_at")},
-            'DequeueTimestamp': {TIME.format("left_queue_at")},
+            'Name': queue, 'EnqueueTimestamp': {ISO_SECONDS.format("queued_at")},
+            'DequeueTimestamp': {ISO_SECONDS.format("left_queue_at")},
             'Duration': date_diff('second', queued_at, left_queue_at)
         }}) as "Queue",
         if(agent_id is null, null, {{
             'ARN': '{INSTANCE}/agent/' || agent_id, 'Username': 'agent' || ltrim(right(agent_id, 12), '0'),
-            'ConnectedToAgentTimestamp': {TIME.format("met_at")},
+            'ConnectedToAgentTimestamp': {ISO_SECONDS.format("met_at")},
             'AgentInteractionDuration': date_diff('second', met_at, parted_at), 'CustomerHoldDuration': 0,
             'AfterContactWorkDuration': -1, 'HierarchyGroups': {{'Level1': {{'GroupName': team}}}}
         }}) as "Agent",

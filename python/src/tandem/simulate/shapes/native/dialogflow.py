@@ -58,16 +58,6 @@ WORDS = {
         "check_identity": "auth",
     },
 }
-# Nights on which nobody asked, or no tool was called.
-NO_GUESSES = pa.schema(
-    {
-        "event_native_id": pa.string(),
-        "intent": pa.string(),
-        "confidence": pa.float64(),
-        "is_fallback": pa.bool_(),
-    }
-).empty_table()
-NO_ACTIONS = pa.schema(dict.fromkeys(("event_native_id", "action_name", "status"), pa.string())).empty_table()
 # Insights has sentences alone: what was pressed or sent by the client is no sentence.
 INSIGHTS = """
     with said as (
@@ -161,8 +151,8 @@ class DialogflowForm(Form):
             return {}
         steps = night.query(
             STEPS,
-            ai_inferences=night.opened.get("ai_inferences", NO_GUESSES),
-            actions=night.opened.get("actions", NO_ACTIONS),
+            ai_inferences=night.rows("ai_inferences"),
+            actions=night.rows("actions"),
         )
         return {
             "interaction_log": night.query(TURNS, steps=steps),

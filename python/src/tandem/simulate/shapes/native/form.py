@@ -11,10 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.simulate.shapes.native.words import CapabilityRow, ScaleRow, WordRow
+from tandem.simulate.tables import TABLES
 
 Tables = dict[str, pa.Table]
 # So many rows of each table come once more with the next delivery.
 RESENT_ROWS = 3
+# A time as many APIs write it, in whole seconds.
+ISO_SECONDS = "strftime({}, '%Y-%m-%dT%H:%M:%SZ')"
+KINDS = {"time": pa.timestamp("ms"), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,15 @@ class Night:
     opened: Tables
     loaded_at: str
     sql: duckdb.DuckDBPyConnection
+
+    def rows(self, table: str) -> pa.Table:
+        """Rows of an open table, none where it has nothing this night."""
+        if table in self.opened:
+            return self.opened[table]
+        columns = TABLES[table]
+        return pa.table(
+            {column.name: pa.array([], KINDS.get(column.kind, pa.string())) for column in columns}
+        )
 
     def query(self, text: str, **tables: pa.Table) -> pa.Table:
         """Rows of a statement over the open tables, each by its name, and over others that are given."""

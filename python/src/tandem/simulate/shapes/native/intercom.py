@@ -25,7 +25,6 @@ from tandem.simulate.shapes.native.intercom_parts import (
     TEAM,
     WORKFLOW_BOT,
     WORKFLOWS,
-    no_rows_of,
 )
 from tandem.simulate.shapes.native.words import WordRow
 
@@ -212,9 +211,7 @@ class IntercomForm(Form):
         return tables
 
     def _conversations(self, night: Night) -> Tables:
-        opened = {
-            name: night.opened.get(name, no_rows_of(name)) for name in ("conversations", "events", "actions")
-        }
+        opened = {name: night.rows(name) for name in ("conversations", "events", "actions")}
         beginnings = night.query(BEGINNINGS, carried=self._carried, **opened)
         parts = night.query(PARTS, beginnings=beginnings, **opened)
         beginnings = night.query(COUNTED, beginnings=beginnings, parts=parts)

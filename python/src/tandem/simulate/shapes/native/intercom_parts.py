@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
-from tandem.simulate.tables import TABLES
-
 # Ids are numbers or short texts; the first characters keep sorts apart.
 CONVERSATION, PREVIEW, SPAM = "2154", "2155", "2156"
 CONTACT, LEAD, AGENT = "66f0a1", "5a01c7", "48"
@@ -76,10 +72,3 @@ PARTS = f"""
     }} as part
     from named order by cast(id as bigint)
 """
-_KINDS = {"time": pa.timestamp("ms"), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
-
-
-def no_rows_of(table: str) -> pa.Table:
-    """A table of the open form on a night on which it has nothing."""
-    columns = TABLES[table]
-    return pa.table({column.name: pa.array([], _KINDS.get(column.kind, pa.string())) for column in columns})

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.simulate.settings import INTENT_NAMES
-from tandem.simulate.shapes.native.form import Form, Night, Tables
+from tandem.simulate.shapes.native.form import ISO_SECONDS, Form, Night, Tables
 from tandem.simulate.shapes.native.words import WordRow
 
 VENDOR = "zendesk"
@@ -18,15 +18,15 @@ CUSTOMER, AGENT, NOTE_BOT = "38", "99", "970001"
 TAG = "topic_"
 CHANNELS = {"email": "email", "in_app": "iphone", "web_chat": "chat", "messaging": "native_messaging",
             "voice": "phone_call_inbound"}  # fmt: skip
-TIME = "strftime({}, '%Y-%m-%dT%H:%M:%SZ')"
 SYNCED = "false as _fivetran_deleted, '{synced}' as _fivetran_synced"
 # The last version of the night of each ticket; spam is deleted at once, under numbers that no ticket reaches.
 TICKET = f"""
     with tickets as (
         select *, substr(native_id, 5) as number from conversations
     )
-    select if(is_spam, '7' || lpad(number, 12, '0'), number) as id, {TIME.format("started_at")} as created_at,
-        {TIME.format("source_updated_at")} as updated_at,
+    select if(is_spam, '7' || lpad(number, 12, '0'), number) as id,
+        {ISO_SECONDS.format("started_at")} as created_at,
+        {ISO_SECONDS.format("source_updated_at")} as updated_at,
         case when is_spam then 'deleted' when status = 'open' then 'open'
             when end_reason = 'agent_closed' then 'solved' else 'closed' end as status,
         if(is_spam, null, '{CUSTOMER}' || substr(customer_native_id, 5)) as requester_id,
@@ -45,7 +45,7 @@ COMMENTS = f"""
     select substr(events.native_id, 5) as id, substr(conversation_native_id, 5) as ticket_id,
         case actor_type when 'customer' then requester_id when 'system' then '{NOTE_BOT}'
             else '{AGENT}' || substr(actor_native_id, 7) end as user_id,
-        {TIME.format("occurred_at")} as created, is_public as public, text as body,
+        {ISO_SECONDS.format("occurred_at")} as created, is_public as public, text as body,
         false as voice_comment, {SYNCED}
     from events left join requesters on substr(conversation_native_id, 5) = ticket_id
     where event_type in ('message', 'internal_note')
@@ -53,15 +53,15 @@ COMMENTS = f"""
 """
 HISTORY = f"""
     select substr(conversation_native_id, 5) as ticket_id, 'status' as field_name,
-        {TIME.format("occurred_at")} as updated,
+        {ISO_SECONDS.format("occurred_at")} as updated,
         if(actor_type = 'human_agent', '{AGENT}' || substr(actor_native_id, 7), null) as user_id,
         if(actor_type = 'human_agent', 'solved', 'closed') as value, '{{synced}}' as _fivetran_synced
     from events where event_type = 'close'
 """
 CUSTOMERS = f"""
     select '{CUSTOMER}' || substr(customer_native_id, 5) as id, 'end-user' as role, id_value as email,
-        true as verified, true as active, {TIME.format("observed_at")} as created_at,
-        {TIME.format("source_updated_at")} as updated_at, {SYNCED}
+        true as verified, true as active, {ISO_SECONDS.format("observed_at")} as created_at,
+        {ISO_SECONDS.format("source_updated_at")} as updated_at, {SYNCED}
     from customer_identifiers where is_verified and id_type = 'email'
 """
 STAFF = f"""
