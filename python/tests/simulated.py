@@ -13,6 +13,8 @@ from tandem.simulate.settings import World
 
 # Twelve hundred needs over six weeks: every kind of contact occurs, and a build takes seconds.
 SMALL = World(conversations=1_500, days=40, seed=7)
+# Of vendors' forms: what one cannot say shows in few rows too.
+TINY = World(conversations=300, days=25, seed=7)
 
 
 @dataclass(frozen=True)

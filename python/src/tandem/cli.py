@@ -181,6 +181,14 @@ def simulate(
         str,
         typer.Option("--shape", help="open, or native: each instance as a tool of a vendor exports it."),
     ] = "open",
+    vendor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vendor",
+            metavar="INSTANCE=VENDOR",
+            help="Another vendor for an instance of the native shape, as helpdesk=open; may be given again.",
+        ),
+    ] = None,
     expected: Annotated[
         bool,
         typer.Option(help="Work out expected values too: most of the time of a first run; kept for others."),
@@ -202,9 +210,10 @@ def simulate(
         raise UserError(f"--shape {shape} is not known. Write {' or '.join(SHAPES)}.")
     if dirt not in ("none", *LEVELS):
         raise UserError(f"--dirt {dirt} is not known. Write none, {' or '.join(LEVELS)}.")
+    tools = dict(_instance_and_vendor(pair) for pair in vendor or ())
     world = World(conversations=conversations, days=days, seed=seed, start=_date(start, "--start"))
     with _bar("simulating") as progress:
-        result = run_simulation(world, out, progress, LEVELS.get(dirt), has_expected=expected, shape=shape)
+        result = run_simulation(world, out, progress, LEVELS.get(dirt), expected, shape, tools)
     rows = sum(result.rows.values())
     console.print(
         f"{rows:,} rows of {len(result.rows)} tables in {result.seconds:.1f} s, {result.events:,} of them "
@@ -311,6 +320,13 @@ def _date(text: str, option: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UserError(f"{option} {text} is no date. Write it like 2026-06-29.") from None
+
+
+def _instance_and_vendor(pair: str) -> tuple[str, str]:
+    instance, found, vendor = pair.partition("=")
+    if not (instance and found and vendor):
+        raise UserError(f"--vendor {pair} names no instance and vendor. Write it like helpdesk=open.")
+    return instance, vendor
 
 
 def _variables(text: str, as_of: str | None) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from simulated import SMALL, Played
+from simulated import SMALL, TINY, Played
 
-from tandem.simulate.run import play
+from tandem.simulate.run import NATIVE, play
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +13,10 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The small world, with its landing and without its truth folder."""
     folder = tmp_path_factory.mktemp("simulated")
     return Played(folder, *play(SMALL, folder))
+
+
+@pytest.fixture(scope="session")
+def native_world(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The tiny world in the shapes of the company's vendors."""
+    folder = tmp_path_factory.mktemp("native")
+    return Played(folder, *play(TINY, folder, shape=NATIVE))

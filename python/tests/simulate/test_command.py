@@ -79,6 +79,37 @@ def test_native_shape_names_the_vendors_to_switch_on(tmp_path: Path):
     assert written == set(manifest["vendors"])
 
 
+def test_an_instance_may_be_a_tool_of_another_vendor(tmp_path: Path):
+    out = tmp_path / "world"
+    small = ("--conversations", "400", "--days", "14", "--no-expected", "--out", str(out))
+    done = simulate("--shape", "native", "--vendor", "qa=open", "--vendor", "assist=open", *small)
+    assert done.exit_code == 0, done.output
+    assert not (out / "landing" / "assist_qa").exists()
+    assert (out / "landing" / "open" / "assist").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("vendor", "mend"),
+    [
+        ("helpdesk", "--vendor helpdesk names no instance and vendor. Write it like"),
+        ("helpdesk=dialogflow", "helpdesk cannot be exported as dialogflow: write zendesk or"),
+        ("canteen=zendesk", "The company has no canteen: name one of aurora_bot,"),
+    ],
+)
+def test_a_vendor_that_cannot_be_is_refused(vendor: str, mend: str, tmp_path: Path):
+    small = ("--conversations", "400", "--days", "14", "--no-expected", "--out", str(tmp_path / "world"))
+    done = simulate("--shape", "native", "--vendor", vendor, *small)
+    assert done.exit_code == 1
+    assert mend in " ".join(done.output.split())
+    assert not (tmp_path / "world").exists()
+
+
+def test_vendors_belong_to_the_native_shape(tmp_path: Path):
+    done = simulate("--vendor", "qa=open", "--conversations", "400", "--out", str(tmp_path / "world"))
+    assert done.exit_code == 1
+    assert "--shape native" in done.output
+
+
 def test_dirt_lies_in_the_open_form_only(tmp_path: Path):
     arguments = ("--shape", "native", "--dirt", "light", "--conversations", "400", "--days", "14")
     done = simulate(*arguments, "--out", str(tmp_path / "world"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ from tandem.simulate.people import make_agents, make_customers
 from tandem.simulate.quality import QualityWriter
 from tandem.simulate.reference import write_reference
 from tandem.simulate.settings import World
-from tandem.simulate.shapes.native.writer import NativeWriter
+from tandem.simulate.shapes.native.writer import NativeWriter, forms_of_company
 from tandem.simulate.shapes.open import OpenWriter
 from tandem.simulate.streams import stream
 from tandem.simulate.tables import Outbox
@@ -76,12 +76,18 @@ def simulate(
     dirt: Level | None = None,
     has_expected: bool = True,
     shape: str = OPEN,
+    tools: Mapping[str, str] | None = None,
 ) -> Simulated:
-    """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation."""
+    """Write `landing/`, `truth/` and `manifest.json` into a folder that is empty or an earlier simulation.
+
+    `tools`: of the native shape, instances whose vendor is another than the company's own.
+    """
+    if tools and shape != NATIVE:
+        raise UserError("Vendors export the native shape. Write --shape native, or leave out --vendor.")
     if dirt and shape != OPEN:
         raise UserError("Dirt lies in the open form only. Leave out --dirt, or write --shape open.")
     with expecting(world) if has_expected else nullcontext(lambda: None) as expected:
-        result, realised = play(world, folder, progress, dirt, shape)
+        result, realised = play(world, folder, progress, dirt, shape, tools)
         progress(world.days, world.days, "expected values")
         started = time.perf_counter()
         write_truth(folder / "truth", world, realised, expected())
@@ -95,8 +101,10 @@ def play(
     progress: ProgressCall = lambda *_: None,
     dirt: Level | None = None,
     shape: str = OPEN,
+    tools: Mapping[str, str] | None = None,
 ) -> tuple[Simulated, pa.Table]:
     """Write the landing alone, soiled on request; returns what was written and the values that came out."""
+    forms = forms_of_company(tools) if shape == NATIVE else {}
     _prepare(folder)
     started = time.perf_counter()
     customers, agents = make_customers(world), make_agents(world)
@@ -113,7 +121,7 @@ def play(
     clean = OpenWriter(world, texts, len(agents.hired_day), folder / "landing")
     writer: OpenWriter | DirtyWriter | NativeWriter = DirtyWriter(world, clean, dirt) if dirt else clean
     if shape == NATIVE:
-        writer = NativeWriter(clean)
+        writer = NativeWriter(clean, forms)
 
     write_reference(world, folder / "landing" / "reference")
     if isinstance(writer, NativeWriter):

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tandem.engines.settings import UserError
 from tandem.simulate.settings import INSTANCES, TEAM_INSTANCE
 from tandem.simulate.shapes.native.amazon_connect import ConnectForm
 from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
@@ -28,25 +29,42 @@ OPEN = "open"
 NOBODY = pa.array([], pa.string())
 
 
-def forms_of_company() -> dict[str, Form]:
-    """Which instance is a tool of which vendor; what is not named here exports the open form."""
-    return {
-        "surveys": SurveyForm(),
-        "assist": AssistForm(),
-        "qa": ReviewForm(),
-        "helpdesk": ZendeskForm(),
-        "aurora_bot": DialogflowForm(),
-        "messaging": IntercomForm(),
-        "voice": ConnectForm(),
-    }
+# Instance -> the forms that it may take, the company's own first; what is not named here stays open.
+FORMS: Mapping[str, tuple[type[Form], ...]] = {
+    "surveys": (SurveyForm,),
+    "assist": (AssistForm,),
+    "qa": (ReviewForm,),
+    "helpdesk": (ZendeskForm,),
+    "aurora_bot": (DialogflowForm,),
+    "messaging": (IntercomForm,),
+    "voice": (ConnectForm,),
+}
+
+
+def forms_of_company(tools: Mapping[str, str] | None = None) -> dict[str, Form]:
+    """Which instance is a tool of which vendor; `tools` names other vendors than the company's own.
+
+    An instance whose vendor is `open` exports the open form.
+    """
+    company = {instance: forms[0].vendor for instance, forms in FORMS.items()} | dict(tools or {})
+    return {instance: _form(instance, vendor) for instance, vendor in company.items() if vendor != OPEN}
+
+
+def _form(instance: str, vendor: str) -> Form:
+    if instance not in INSTANCES:
+        raise UserError(f"The company has no {instance}: name one of {', '.join(INSTANCES)}.")
+    known = {form.vendor: form for form in FORMS.get(instance, ())}
+    if vendor not in known:
+        raise UserError(f"{instance} cannot be exported as {vendor}: write {' or '.join((*known, OPEN))}.")
+    return known[vendor]()
 
 
 class NativeWriter:
     """Stands where OpenWriter stands; `native_rows` counts what was written in vendors' own tables."""
 
-    def __init__(self, clean: OpenWriter, forms: Mapping[str, Form] | None = None) -> None:
+    def __init__(self, clean: OpenWriter, forms: Mapping[str, Form]) -> None:
         self.clean = clean
-        self.forms = forms_of_company() if forms is None else dict(forms)
+        self.forms = dict(forms)
         self.native_rows: dict[str, dict[str, int]] = {}
         self._systems = {name: self._system(name) for name in INSTANCES}
         size = clean.world.agents_per_team
