@@ -8,12 +8,13 @@ about as often as they say, and that its mean error is nil within its noise.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.table import Table
 
@@ -35,11 +36,12 @@ LOWEST_COVERAGE = 0.85
 # Standard errors by which a mean may be off: over twenty worlds (Student, 19 degrees of freedom) one of 120
 # true metrics crosses that by chance in about one run of ten.
 FURTHEST_MEAN = 4.0
-# A few events a month in a company of any size: the reference is one draw of them, as noisy as any world. Of
-# drift the worst cell and how many stand out depend on how many cells there are. Composites bend: of what is
-# noisy they come to something else on average.
+# Of fewer cells neither coverage nor a mean says anything.
+FEWEST_CELLS = 20
+# Made of what the world defines and of what only the warehouse has, as intents that somebody named: tests
+# compare what they are made of, and their formulas.
 NOT_JUDGED = (
-    "privacy_incident_rate",
+    DRIFT_INDEX,
     WORST,
     OUTSIDE,
     BALANCE,
@@ -49,9 +51,15 @@ NOT_JUDGED = (
     *(f"balance_{pillar}_score" for pillar in ("quality", "speed", "safety")),
     *(f"triad_{pillar}_score" for pillar in ("swift", "quality")),
 )
+# A few events a month, in a company of any size: one large world is as noisy as a small one, so what is
+# expected is the mean of other small ones.
+OF_FEW_EVENTS = ("privacy_incident_rate",)
+WORLDS_LIKE_IT = 40
 # Nothing in the world moves it, in no week: releases of knowledge change no answer.
 NIL = ("continuous_learning_impact",)
 DURATIONS = ("seconds", "days")
+# They grow with the world.
+TOTALS = (*(metric.metric_id for metric in METRICS if isinstance(metric, Total)), *STOCK_COUNTS)
 # Colleagues are drawn among the whole team: in a team of ten, one transfer in ten stays where it was.
 TRANSFERS = ("specialist_transfer_rate", "misroute_rate")
 
@@ -83,8 +91,15 @@ class Recovery:
     is_relative: bool
 
     @property
+    def is_judged(self) -> bool:
+        """Whether there are enough cells to tell."""
+        return self.cells >= FEWEST_CELLS
+
+    @property
     def is_recovered(self) -> bool:
-        """Whether coverage and mean error are as they should be."""
+        """Whether coverage and mean error are as they should be, as far as can be told."""
+        if not self.is_judged:
+            return True
         is_covered = self.covered is None or self.covered >= LOWEST_COVERAGE
         return is_covered and abs(self.mean_error) <= FURTHEST_MEAN * self.standard_error + 1e-9
 
@@ -93,21 +108,27 @@ def recover(
     world: World, seeds: int, project: Path, progress: ProgressCall = lambda *_: None
 ) -> list[Recovery]:
     """Simulate, build and judge `seeds` worlds, from the seed of `world` on."""
-    size = world.conversations / reference.REFERENCE_CONVERSATIONS
     expected = _by_cell(reference.expected_values(world), world)
+    expected |= _mean_by_cell(_values_like(world, progress))
     worlds = []
     for number in range(seeds):
         progress(number, seeds, f"seed {world.seed + number}")
         with tempfile.TemporaryDirectory(prefix="tandem-recover-") as folder:
             rows = _build(replace(world, seed=world.seed + number), Path(folder), project)
         worlds.append([_cell(row, expected) for row in rows if row[0:2] in expected])
-    return judge(worlds, reference_noise=np.sqrt(size))
+    return judge(worlds, noise_of_reference(world))
 
 
-def judge(worlds: list[list[Cell]], reference_noise: float) -> list[Recovery]:
-    """Coverage and mean error of each metric; `reference_noise`: of the truth, as a share of a world's."""
+def noise_of_reference(world: World) -> dict[str, float]:
+    """Noise of the expected values by metric, as shares of that of one such world; "" for all others."""
+    large = np.sqrt(world.conversations / reference.REFERENCE_CONVERSATIONS)
+    return {"": large} | dict.fromkeys(OF_FEW_EVENTS, np.sqrt(1 / WORLDS_LIKE_IT))
+
+
+def judge(worlds: list[list[Cell]], noise: Mapping[str, float]) -> list[Recovery]:
+    """Coverage and mean error of each metric; `noise`: see noise_of_reference."""
     metric_ids = sorted({cell.metric_id for cells in worlds for cell in cells})
-    return [_judge_metric(name, worlds, reference_noise) for name in metric_ids]
+    return [_judge_metric(name, worlds, noise.get(name, noise[""])) for name in metric_ids]
 
 
 def _judge_metric(metric_id: str, worlds: list[list[Cell]], reference_noise: float) -> Recovery:
@@ -150,6 +171,8 @@ def _error(cell: Cell, is_relative: bool) -> float:
 
 def _cell(row: tuple, expected: dict[tuple, float]) -> Cell:
     metric_id, period, value, weight, low, high, unit = row
+    # A total is its own number of rows: weighed by it, the periods with many would say that all have more.
+    weight = 1.0 if metric_id in TOTALS else weight
     return Cell(metric_id, value, weight, low, high, expected[metric_id, period], unit in DURATIONS)
 
 
@@ -160,28 +183,44 @@ def _by_cell(values: pa.Table, world: World) -> dict[tuple, float]:
     """
     large = reference.reference_of(world)
     size = world.conversations / large.conversations
-    totals = [metric.metric_id for metric in METRICS if isinstance(metric, Total)]
-    scales = dict.fromkeys((*totals, *STOCK_COUNTS), size)
+    scales = dict.fromkeys(TOTALS, size)
     scales |= dict.fromkeys(TRANSFERS, (1 - 1 / world.agents_per_team) / (1 - 1 / large.agents_per_team))
-    rows = zip(*(values[name].to_pylist() for name in values.column_names), strict=True)
     found, starts = {}, set()
-    for metric_id, grain, period, segment, segment_value, _, _, value, _ in rows:
-        if grain != GRAIN or value is None or metric_id in NOT_JUDGED:
+    for metric_id, period, segment, segment_value, value in _weekly(values):
+        if metric_id in (*NOT_JUDGED, *OF_FEW_EVENTS):
             continue
         starts.add(period)
         if metric_id.startswith(FAIRNESS):
             if metric_id != FAIRNESS and segment in ATTRIBUTES:
                 found[f"{metric_id} {segment_value}", period] = value
-        elif segment == "all" and metric_id == DRIFT_INDEX:
-            found[metric_id, period] = _drift_in(value, size)
         elif segment == "all":
             found[metric_id, period] = value * scales.get(metric_id, 1)
     return found | {(metric_id, period): 0.0 for metric_id in NIL for period in starts}
 
 
-def _drift_in(index: float, size: float) -> float:
-    """Chance gives 1 in a world of any size; what is beyond it grows with the rows that show it."""
-    return float(np.sqrt(max(1 + size * (index**2 - 1), 0)))
+def _values_like(world: World, progress: ProgressCall) -> Iterator[pa.Table]:
+    """What came out in other worlds of its parameters and size."""
+    for number in range(WORLDS_LIKE_IT):
+        progress(number, WORLDS_LIKE_IT, "worlds like it")
+        yield reference.values_of(replace(world, seed=reference.REFERENCE_SEED + 1 + number))
+
+
+def _mean_by_cell(tables: Iterable[pa.Table]) -> dict[tuple, float]:
+    """(metric, period) -> mean over these worlds of what few events move."""
+    found: dict[tuple, list[float]] = {}
+    for values in tables:
+        for metric_id, period, segment, _, value in _weekly(values):
+            if segment == "all" and metric_id in OF_FEW_EVENTS:
+                found.setdefault((metric_id, period), []).append(value)
+    return {cell: float(np.mean(values)) for cell, values in found.items()}
+
+
+def _weekly(values: pa.Table) -> Iterator[tuple]:
+    """Metric, period, segment, its value and the metric's, of each weekly cell that has one."""
+    names = ("metric_id", "period_start", "segment", "segment_value", "value")
+    is_weekly = pc.and_(pc.equal(values["period_grain"], GRAIN), pc.is_valid(values["value"]))
+    weekly = values.filter(is_weekly)
+    yield from zip(*(weekly[name].to_pylist() for name in names), strict=True)
 
 
 def _build(world: World, folder: Path, project: Path) -> Iterable[tuple]:
@@ -231,8 +270,15 @@ def render(recoveries: list[Recovery], seeds: int, console: Console) -> None:
             "" if recovery.covered is None else f"{recovery.covered:.1%}",
             f"{recovery.mean_error * scale:+.5f}{unit}",
             f"{recovery.standard_error * scale:.5f}{unit}",
-            "" if recovery.is_recovered else "[red]not recovered[/red]",
+            _verdict(recovery),
         )
     console.print(table)
-    lost = sum(not recovery.is_recovered for recovery in recoveries)
-    console.print(f"{len(recoveries) - lost} of {len(recoveries)} metrics recovered over {seeds} worlds")
+    judged = [recovery for recovery in recoveries if recovery.is_judged]
+    lost = sum(not recovery.is_recovered for recovery in judged)
+    console.print(f"{len(judged) - lost} of {len(judged)} metrics recovered over {seeds} worlds")
+
+
+def _verdict(recovery: Recovery) -> str:
+    if not recovery.is_judged:
+        return "too few cells to tell"
+    return "" if recovery.is_recovered else "[red]not recovered[/red]"

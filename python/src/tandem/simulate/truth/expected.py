@@ -82,7 +82,7 @@ def _start(reference: World, kept: Path) -> subprocess.Popen:
 
 
 def _keep(reference: World, kept: Path) -> None:
-    values = _play(reference)
+    values = values_of(reference)
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Renamed when whole: another process may be looking for it.
     unfinished = kept.with_suffix(f".{os.getpid()}")
@@ -98,12 +98,12 @@ def _fingerprint(reference: World) -> str:
     return digest.hexdigest()[:24]
 
 
-def _play(reference: World) -> pa.Table:
-    """The latent states of the reference sample, and the values in them."""
-    customers, agents = make_customers(reference), make_agents(reference)
-    values = TrueValues(reference, customers)
-    for day in days_of(reference, customers, agents):
-        values.add(*facts_of(reference, agents, day.lives, day.beside))
+def values_of(world: World) -> pa.Table:
+    """The values in the latent states of a world, of which no row is written."""
+    customers, agents = make_customers(world), make_agents(world)
+    values = TrueValues(world, customers)
+    for day in days_of(world, customers, agents):
+        values.add(*facts_of(world, agents, day.lives, day.beside))
         values.note(day.number, day.lives, day.beside, day.outreach)
     return values.table()
 
