@@ -5,15 +5,14 @@ BIN := .venv/bin
 GOLDEN := examples/golden/landing
 # Examples and simulated companies are public, so the public hash key is no reason for a warning.
 QUIET := DO_NOT_TRACK=1 DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false SCARF_ANALYTICS=false TANDEM_DEMO=1
-# Vendors that are not switched on are linted too, in a pass of their own.
+# All vendors are linted, switched on or not.
 EVERY_VENDOR := $(patsubst models/staging/%/,%,$(dir $(wildcard models/staging/*/_*__vendor.sql)))
-SWITCHED_OFF := $(filter-out open transcripts,$(EVERY_VENDOR))
 comma := ,
 WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 TRIAL := TANDEM_LANDING=$(CURDIR)/$(GOLDEN) TANDEM_WAREHOUSE=$(CURDIR)/target/test/tandem.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help env spark-env demo test test-spark test-thorough style lock clean
+.PHONY: help env spark-env demo test test-long test-spark test-thorough style lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -38,12 +37,14 @@ style: env
 	$(BIN)/ruff check python
 	$(BIN)/ruff format --check python
 	@mkdir -p target/test
-	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(wildcard models tests analyses)
 	@printf '[tool.sqlfluff.templater.dbt.context]\nvendors = [%s]\n' '$(patsubst %,"%"$(comma),$(EVERY_VENDOR))' > target/test/pyproject.toml
-	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --config target/test/pyproject.toml --disable-progress-bar --processes 2 $(SWITCHED_OFF:%=models/staging/%)
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --config target/test/pyproject.toml --disable-progress-bar --processes 2 $(wildcard models tests analyses)
 
 test: style ## what every change must pass
-	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "not spark and not thorough"
+	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "not long and not spark and not thorough"
+
+test-long: env ## whole companies, simulated or of all vendors, and random landings; CI runs it after `make test`
+	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "long and not spark and not thorough"
 
 test-spark: env spark-env ## the golden landing on Spark against DuckDB; needs Java
 	$(QUIET) $(BIN)/pytest -q -m "spark and not thorough"

@@ -20,6 +20,7 @@ MARKERS = (
     "build: runs dbt over a landing, many seconds",
     "postgres: needs a PostgreSQL server on the machine",
     "spark: needs Java and .venv-spark; make test-spark",
+    "long: whole companies, simulated or of all vendors, and random landings; make test-long",
     "thorough: what another test proves, on more data; make test-thorough",
 )
 
@@ -30,10 +31,25 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
 
 
+# Warehouses that several files read: the first to ask builds one, and whoever asks meanwhile waits.
+SHARED = ("golden", "vendors", "native_world")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long builds go first, Spark's before all: a short test at the end leaves no core idle for long."""
-    order = ("spark", "build")
-    items.sort(key=lambda item: next((i for i, mark in enumerate(order) if item.get_closest_marker(mark)), 9))
+    """Long builds go first, Spark's before all: a short test at the end leaves no core idle for long.
+
+    Of files that share a warehouse one goes first and the others last among the builds, so that no worker waits.
+    """
+    turns: dict[Path, int] = {}
+    begun: set[str] = set()
+    for item in items:
+        if item.get_closest_marker("spark"):
+            turns[item.path] = 0
+        elif item.get_closest_marker("build") and item.path not in turns:
+            shared = {name for name in SHARED if name in getattr(item, "fixturenames", ())}
+            turns[item.path] = 2 if shared & begun else 1
+            begun |= shared
+    items.sort(key=lambda item: turns.get(item.path, 3))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-{#- What is shared out is shared out whole, and to nobody less than nothing. Shares are fractions, hence the tolerance. -#}
+{#- What is shared out is shared out whole, to nobody less than nothing: shares are fractions, hence a tolerance. -#}
 {% test shares_sum_to_one(model, whole, shares) %}
 select {{ whole }}
 from {{ model }}

@@ -39,7 +39,8 @@ csat_margins as (
         cast(case
             when interactions > 1
                 then 2 * {{ linearised_margin(
-                    'estimates / interactions', 'interactions', 'interactions', 'csat_spread', 'inferences', 'interactions'
+                    'estimates / interactions', 'interactions', 'interactions', 'csat_spread', 'inferences',
+                    'interactions'
                 ) }}
         end as {{ type_double() }}) as csat_interval_width
     from summed

@@ -24,7 +24,8 @@ divided as (
         case
             when interval_method = 'linearised' and sample_size > 1 and denominator > 0
                 then {{ linearised_margin(
-                    'numerator / denominator', 'sample_size', 'denominator', 'squares', 'products', 'denominator_squares'
+                    'numerator / denominator', 'sample_size', 'denominator', 'squares', 'products',
+                    'denominator_squares'
                 ) }}
         end as margin,
         case period_grain

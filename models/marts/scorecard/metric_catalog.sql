@@ -26,8 +26,12 @@ with definitions as (
             {{ text_literal(params.numerator.name if is_ratio else '') }},
             {{ text_literal(params.denominator.name if is_ratio else '') }},
             {{ text_literal(meta.get('numerator_column', fact_column(params.numerator.name) if is_ratio else '')) }},
-            {{ text_literal(meta.get('denominator_column', fact_column(params.denominator.name) if is_ratio else '')) }},
-            {{ text_literal(meta.get('value_column', fact_column(params.measure.name)) if metric.type == 'simple' else '') }},
+            {{ text_literal(
+                meta.get('denominator_column', fact_column(params.denominator.name) if is_ratio else '')
+            ) }},
+            {{ text_literal(
+                meta.get('value_column', fact_column(params.measure.name)) if metric.type == 'simple' else ''
+            ) }},
             {{ text_literal(meta.get('exclusion', '')) }},
             {{ text_literal(meta.get('capability', '')) }}
         ){{ ',' if not loop.last }}

@@ -76,6 +76,8 @@ with metric_cells as (
     {% for metric in catalogued_metrics() if metric.config.meta.measures != 'composite_measures' %}
     {%- set meta = metric.config.meta %}
     {%- set is_ratio = metric.type == 'ratio' %}
+    {%- set numerator = metric.type_params.numerator.name if is_ratio else 'null' %}
+    {%- set denominator = metric.type_params.denominator.name if is_ratio else 'null' %}
     {#- A median, or what no single ratio says: the measures give it ready made, with its bounds. -#}
     {%- set measured = metric.type_params.measure.name if metric.type == 'simple' else 'null' %}
     {%- set stated = 'null' if is_ratio else meta.get('value', measured) %}
@@ -83,19 +85,17 @@ with metric_cells as (
     select
         {{ text_literal(metric.name) }} as metric_id,
         {{ cell | join(', ') }},
-        cast({{ metric.type_params.numerator.name if is_ratio else 'null' }} as {{ type_double() }}) as numerator,
-        cast({{ metric.type_params.denominator.name if is_ratio else 'null' }} as {{ type_double() }}) as denominator,
+        cast({{ numerator }} as {{ type_double() }}) as numerator,
+        cast({{ denominator }} as {{ type_double() }}) as denominator,
         cast({{ stated }} as {{ type_double() }}) as stated_value,
         cast({{ stated ~ '_low' if has_bounds else 'null' }} as {{ type_double() }}) as stated_low,
         cast({{ stated ~ '_high' if has_bounds else 'null' }} as {{ type_double() }}) as stated_high,
-        cast({{ meta.get('sample', metric.type_params.denominator.name if is_ratio) }} as bigint) as sample_size,
+        cast({{ meta.get('sample', denominator) }} as bigint) as sample_size,
         {{ text_literal(interval_method(metric)) }} as interval_method,
         cast({{ meta.get('squared_weights', 'null') }} as {{ type_double() }}) as squared_weights,
         cast({{ meta.get('squares', 'null') }} as {{ type_double() }}) as squares,
-        cast({{ meta.get('products', metric.type_params.numerator.name if is_ratio else 'null') }} as {{ type_double() }})
-            as products,
-        cast({{ meta.get('denominator_squares', metric.type_params.denominator.name if is_ratio else 'null') }} as {{ type_double() }})
-            as denominator_squares,
+        cast({{ meta.get('products', numerator) }} as {{ type_double() }}) as products,
+        cast({{ meta.get('denominator_squares', denominator) }} as {{ type_double() }}) as denominator_squares,
         cast({{ 0 if meta.get('immature', 'none') == 'none' else meta.immature }} as bigint) as immature_rows,
         cast({{ meta.get('waiting', 0) }} as bigint) as waiting_rows,
         cast({{ meta.get('untimed', 0) }} as bigint) as untimed_rows,

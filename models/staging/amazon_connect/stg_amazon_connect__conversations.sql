@@ -26,9 +26,9 @@ claimed as (
     select
         {{ row_columns('legs') }},
         {%- for name in [
-            'conversation_native_id', 'is_of_customer', 'started_at', 'ended_at', 'disconnect_reason', 'is_chain_broken',
-            'bot_ended_at', 'customer_id', 'own_customer_native_id', 'intent_final', 'outcome_attribute', 'language',
-            'region', 'product_line', 'reported_message_count', 'message_count',
+            'conversation_native_id', 'is_of_customer', 'started_at', 'ended_at', 'disconnect_reason',
+            'is_chain_broken', 'bot_ended_at', 'customer_id', 'own_customer_native_id', 'intent_final',
+            'outcome_attribute', 'language', 'region', 'product_line', 'reported_message_count', 'message_count',
         ] %}
             chains.{{ name }},
         {%- endfor %}
@@ -136,9 +136,9 @@ conversations as (
         {{ common_columns('conversations') }},
         {{ contract_columns('conversations', given=[
             'customer_native_id', 'kind', 'kind_raw', 'channel', 'channel_raw', 'direction', 'direction_raw', 'status',
-            'status_raw', 'outcome_claim', 'outcome_claim_raw', 'outcome_claimed_by', 'outcome_claimed_at', 'end_reason',
-            'intent_final', 'language', 'region', 'product_line', 'reported_turn_count', 'is_truncated', 'started_at',
-            'ended_at',
+            'status_raw', 'outcome_claim', 'outcome_claim_raw', 'outcome_claimed_by', 'outcome_claimed_at',
+            'end_reason', 'intent_final', 'language', 'region', 'product_line', 'reported_turn_count', 'is_truncated',
+            'started_at', 'ended_at',
         ]) }}
     from named
 

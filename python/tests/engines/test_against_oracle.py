@@ -14,7 +14,7 @@ pytestmark = pytest.mark.build
 CONVERSATIONS = 80
 # Each landing brings another zone, window, hub threshold, date and set of absent capabilities.
 SEEDS = (
-    7,
+    pytest.param(7, marks=pytest.mark.long),
     pytest.param(5, marks=pytest.mark.thorough),
     pytest.param(10, marks=pytest.mark.thorough),
 )

@@ -158,6 +158,7 @@ def test_the_simulator_knows_how_local_times_are_read(start: date, zone: str, go
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_quarantine_holds_what_was_planted_and_nothing_else(soiled: Played, dirty: Built):
     found = dirty.query("select file_path, line_number, reason, field from audit.quarantine")
     planted = list(expected(soiled, QUARANTINED, REJECTED))
@@ -171,6 +172,7 @@ def test_quarantine_holds_what_was_planted_and_nothing_else(soiled: Played, dirt
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_older_versions_copies_deleted_and_test_rows_are_flagged(soiled: Played, dirty: Built):
     flagged = dirty.query(
         "select file_path, line_number, table_name, source_instance, reason from audit.flagged_rows"
@@ -187,6 +189,7 @@ def test_older_versions_copies_deleted_and_test_rows_are_flagged(soiled: Played,
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_orphans_are_reported(soiled: Played, dirty: Built):
     found = dirty.query("select file_path, line_number, reason from audit.orphans")
     planted = {(piece.file, piece.line, piece.reason) for piece in expected(soiled, ORPHAN)}
@@ -194,6 +197,7 @@ def test_orphans_are_reported(soiled: Played, dirty: Built):
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_unknown_values_are_listed(soiled: Played, dirty: Built):
     found = dirty.query(
         "select table_name, column_name, source_instance, raw_value, row_count from audit.unmapped_values"
@@ -204,6 +208,7 @@ def test_unknown_values_are_listed(soiled: Played, dirty: Built):
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_what_is_only_odd_is_staged(soiled: Played, dirty: Built):
     planted = list(expected(soiled, STAGED))
     assert missing_from_staging(dirty, planted) == []
@@ -228,6 +233,7 @@ def as_text(field: str) -> str:
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_a_slow_clock_shows_times_before_the_start(soiled: Played, dirty: Built):
     skewed = [piece for piece in expected(soiled, STAGED) if piece.kind == "clock_skew"]
     assert {piece.value for piece in skewed} == {"ms", "offset_estimated"}
@@ -243,6 +249,7 @@ def test_a_slow_clock_shows_times_before_the_start(soiled: Played, dirty: Built)
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_rows_add_up(soiled: Played, dirty: Built):
     assert dirty.query("select count(*) from audit.reconciliation where not is_reconciled") == [(0,)]
     assert dirty.query("select count(*) from audit.reconciliation_by_table where not is_reconciled") == [(0,)]
@@ -255,6 +262,7 @@ def test_rows_add_up(soiled: Played, dirty: Built):
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_empty_lines_and_files_are_no_rows(soiled: Played, dirty: Built):
     ignored = list(expected(soiled, IGNORED))
     assert ignored
@@ -262,6 +270,7 @@ def test_empty_lines_and_files_are_no_rows(soiled: Played, dirty: Built):
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_personal_data_stays_in_raw_and_staging(soiled: Played, dirty: Built):
     planted = [piece for piece in soiled.result.dirt if piece.personal]
     canaries = [text for piece in planted for text in piece.personal]
@@ -307,6 +316,7 @@ SPREAD_BY_PARTS = {
 
 
 @pytest.mark.build
+@pytest.mark.long
 @pytest.mark.thorough
 def test_harmless_dirt_moves_no_number(build, tmp_path: Path):
     play(SPRING, tmp_path / "clean")

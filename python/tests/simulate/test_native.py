@@ -67,6 +67,7 @@ def native(build: Callable[..., Built], native_world: Played, tmp_path_factory) 
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_the_same_people_contacts_and_journeys(opened: Built, native: Built):
     def counts(built: Built) -> dict[str, int]:
         return {what: built.query(sql)[0][0] for what, sql in COUNTED.items()}
@@ -75,6 +76,7 @@ def test_the_same_people_contacts_and_journeys(opened: Built, native: Built):
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_the_same_values_but_for_what_a_form_cannot_say(opened: Built, native: Built, native_world: Played):
     not_expressed = lacks_of(native_world.result.vendors)
     ours = {row[:5]: row[5:] for row in opened.query(CELLS)}
@@ -97,6 +99,7 @@ def test_the_same_values_but_for_what_a_form_cannot_say(opened: Built, native: B
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_words_and_rows_are_all_known(opened: Built, native: Built):
     assert native.query("select count(*) from audit.quarantine") == [(0,)]
     orphans = "select count(*) from audit.orphans"

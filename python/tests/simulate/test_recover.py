@@ -83,6 +83,7 @@ def test_gaps_are_expected_by_group_and_totals_by_size():
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_small_worlds_are_recovered(monkeypatch: pytest.MonkeyPatch, tmp_path):
     monkeypatch.setattr(expected, "cache_folder", lambda: tmp_path)
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))

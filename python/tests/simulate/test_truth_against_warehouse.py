@@ -15,7 +15,7 @@ from tandem.simulate.truth.composites import BALANCE, INDEX, TRIAD, TRUST, compo
 from tandem.simulate.truth.drift import DriftCells
 from tandem.simulate.truth.facts import facts_of
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 TOLERANCE = 1e-6
 Cell = tuple[str, str, object, str, str]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support import PROJECT, Built
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 DEMO = PROJECT / "examples" / "vendors" / "amazon_connect" / "landing" / "amazon_connect" / "demo"
 NOT_OF_CUSTOMERS = ("MONITOR", "EXTERNAL_OUTBOUND")

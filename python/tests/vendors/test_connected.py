@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from support import PROJECT, environment, settings_in
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 FILES = PROJECT / "examples" / "vendors" / "servicenow" / "landing" / "servicenow" / "demo_connector"
 STAGED = {

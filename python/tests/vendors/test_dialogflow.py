@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support import PROJECT, Built
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 DEMO = PROJECT / "examples" / "vendors" / "dialogflow" / "landing" / "dialogflow" / "demo"
 INPUTS_OF_CUSTOMERS = {"text", "audio", "dtmf", "intent"}

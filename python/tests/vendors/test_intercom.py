@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from support import PROJECT, Built
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 DEMO = PROJECT / "examples" / "vendors" / "intercom" / "landing" / "intercom"
 STATE_EVENTS = ("assignment", "close", "reopen")

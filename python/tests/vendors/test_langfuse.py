@@ -7,7 +7,7 @@ import json
 import pytest
 from support import PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 DEMO = PROJECT / "examples" / "vendors" / "langfuse" / "landing" / "langfuse" / "demo"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 LANDING = PROJECT / "examples" / "vendors" / "otel_genai" / "landing" / "otel_genai"
 TRACE_6 = "06" * 16

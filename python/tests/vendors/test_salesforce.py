@@ -8,7 +8,7 @@ import json
 import pytest
 from support import PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 DEMO = PROJECT / "examples" / "vendors" / "salesforce" / "landing" / "salesforce" / "demo"
 CASE = "5005g00000Case{}AAB"

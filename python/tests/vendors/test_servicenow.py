@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 EVENTS = """
     select event_type, count(*) from staging.stg_servicenow__events

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 EXAMPLE = PROJECT / "examples" / "vendors" / "surveys" / "landing" / "surveys"
 TOOLS = {"demo_tools", "demo_gorgias"}

@@ -12,6 +12,7 @@ SWITCHED_ON = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="u
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_every_unit_test_of_a_vendor_passes(vendors: Built, vendor_names: list[str], tmp_path: Path):
     folders = [f"models/staging/{vendor}" for vendor in vendor_names if vendor not in SWITCHED_ON]
     assert all((PROJECT / folder).is_dir() for folder in folders)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support import PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 DEMO = PROJECT / "examples" / "vendors" / "zendesk" / "landing" / "zendesk" / "demo"
 OVER = ("solved", "closed")

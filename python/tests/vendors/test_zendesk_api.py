@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support import PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 API = PROJECT / "examples" / "vendors" / "zendesk" / "landing" / "zendesk" / "api"
 COMMENTS = ("Comment", "VoiceComment")
