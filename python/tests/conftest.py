@@ -32,13 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # Warehouses that several files read: the first to ask builds one, and whoever asks meanwhile waits.
-SHARED = ("golden", "vendors", "native_world")
+SHARED = ("golden", "vendors")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long builds go first, Spark's before all: a short test at the end leaves no core idle for long.
 
-    Of files that share a warehouse one goes first and the others last among the builds, so that no worker waits.
+    Of files that share a warehouse one goes first, the others last among builds, so that no worker waits.
     """
     turns: dict[Path, int] = {}
     begun: set[str] = set()
