@@ -24,7 +24,11 @@ named as (
         file_path,
         line_number,
         incident_native_id as conversation_native_id,
-        incident_native_id || '-' || cast(update_number as {{ dbt.type_string() }}) || '-closed' as event_native_id,
+        -- What was over already is not closed once more.
+        case
+            when not was_over
+                then incident_native_id || '-' || cast(update_number as {{ dbt.type_string() }}) || '-closed'
+        end as event_native_id,
         updated_by as actor_native_id,
         'record_write' as action_kind,
         'set_done' as action_name,

@@ -13,13 +13,13 @@ groups as (
 
 ),
 
--- Who has an incident is one of the staff; who updates one is what the seed says, else one of the staff too.
+-- Who has or updates an incident is what the seed says, else one of the staff.
 seen as (
 
     select
         changes.*,
         assigned_to as actor_native_id,
-        'human_agent' as type_of_actor,
+        assignee_type as type_of_actor,
         assignment_group as group_native_id
     from changes
     where assigned_to is not null

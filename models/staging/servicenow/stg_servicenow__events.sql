@@ -49,10 +49,10 @@ happenings as (
     where
         case kinds.happening
             when 'opened' then changes.is_first
-            when 'reopened' then changes.was_done and not changes.is_done
+            when 'reopened' then changes.was_over and not changes.is_over
             when 'reassigned' then changes.reassignment_count > changes.reassignments_before
             when 'assigned' then changes.assigned_to <> coalesce(changes.assignee_before, '')
-            when 'closed' then changes.is_done and not changes.was_done
+            when 'closed' then changes.is_over and not changes.was_over
         end
 
 ),
@@ -84,7 +84,7 @@ named as (
         case when event_type = 'transfer' then group_before end as from_queue,
         case when event_type = 'transfer' then assignment_group end as to_queue,
         case when event_type = 'transfer' then 'human_agent' end as from_actor_type,
-        case when event_type in ('transfer', 'assignment') then 'human_agent' end as to_actor_type,
+        case when event_type in ('transfer', 'assignment') then assignee_type end as to_actor_type,
         case when event_type in ('transfer', 'assignment') then assigned_to end as to_actor_native_id
     from happenings
 

@@ -1,5 +1,5 @@
--- A stretch of an open incident with a group alone is waiting in its queue. One with a person says who had it, not how
--- long that person worked: its end is left open, or days in a list would count as handling.
+-- A stretch of an open incident with a group alone, or with a job, is waiting in its queue. One with a person says who
+-- had it, not how long that person worked: its end is left open, or days in a list would count as handling.
 with
 
 changes as (
@@ -12,11 +12,16 @@ moved as (
 
     select
         changes.*,
-        case when assigned_to is not null then 'human_agent' else 'queue' end as handler_type,
+        case
+            when assigned_to is null then 'queue'
+            when assignee_type = 'supervisor' then 'human_agent'
+            when assignee_type in ('human_agent', 'ai_agent', 'rule_bot') then assignee_type
+            else 'queue'
+        end as handler_type,
         case
             when
                 is_first
-                or is_done <> was_done
+                or is_over <> was_over
                 or coalesce(assigned_to, '') <> coalesce(assignee_before, '')
                 or (assigned_to is null and coalesce(assignment_group, '') <> coalesce(group_before, ''))
                 then 1
@@ -56,7 +61,7 @@ placed as (
             partition by source_system, source_instance, incident_native_id, stretch
         ) as is_last_stretch
     from stretched
-    where not is_done and (assigned_to is not null or assignment_group is not null)
+    where not is_over and (assigned_to is not null or assignment_group is not null)
 
 ),
 
@@ -78,10 +83,10 @@ named as (
         incident_native_id as conversation_native_id,
         cast(stretch as bigint) as seq,
         handler_type,
-        assigned_to as actor_native_id,
+        case when handler_type <> 'queue' then assigned_to end as actor_native_id,
         assignment_group as queue,
         updated_at as enqueued_at,
-        case when handler_type = 'human_agent' then updated_at end as accepted_at,
+        case when handler_type <> 'queue' then updated_at end as accepted_at,
         case when handler_type = 'queue' and is_last_stretch = 0 then stretch_ended_at end as ended_at
     from placed
     where place_in_stretch = 1

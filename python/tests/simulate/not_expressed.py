@@ -20,17 +20,17 @@ class Lack:
 
 LACKS = (
     Lack(
-        ("zendesk", "intercom", "amazon_connect", "dialogflow"),
+        ("zendesk", "servicenow", "intercom", "amazon_connect", "dialogflow"),
         "the segment is the vendor's name, which is another one",
         segments=("source_system",),
     ),
     Lack(
-        ("zendesk", "intercom"),
-        "neither ticket nor conversation has a language, region or product line",
+        ("zendesk", "servicenow", "intercom"),
+        "neither ticket, incident nor conversation has a language, region or product line",
         segments=("language", "region", "product_line"),
     ),
     Lack(
-        ("zendesk", "intercom"),
+        ("zendesk", "servicenow", "intercom"),
         "... so groups of customers are compared, and languages of what is trained on, without them",
         metrics=(
             "suppressed_cells",
@@ -42,7 +42,7 @@ LACKS = (
         ),
     ),
     Lack(
-        ("zendesk", "intercom"),
+        ("zendesk", "servicenow", "intercom"),
         "no message has a sentiment",
         metrics=(
             "sentiment_change_across_handoff",
@@ -54,7 +54,7 @@ LACKS = (
         ),
     ),
     Lack(
-        ("zendesk", "intercom"),
+        ("zendesk", "servicenow", "intercom"),
         "... and inferred satisfaction reads that of the first and last turns",
         metrics=(
             "conversational_csat",
@@ -67,7 +67,7 @@ LACKS = (
         ),
     ),
     Lack(
-        ("zendesk", "intercom"),
+        ("zendesk", "servicenow", "intercom"),
         "... and so do composites of these",
         metrics=(
             "balance_quality_score",
@@ -78,6 +78,20 @@ LACKS = (
             "triad_quality_score",
             "trust_index",
         ),
+    ),
+    Lack(
+        ("servicenow",),
+        "whoever opens an incident, its opening counts as a message of the caller",
+        metrics=(
+            "effort_index_ai_flows",
+            "messages_to_useful_answer",
+            "rephrase_rate",
+        ),
+    ),
+    Lack(
+        ("servicenow",),
+        "an open incident says that it is pending, whatever a bot said before",
+        segments=("cohort_outcome",),
     ),
     Lack(
         ("intercom",),

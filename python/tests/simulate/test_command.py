@@ -92,7 +92,10 @@ def test_an_instance_may_be_a_tool_of_another_vendor(tmp_path: Path):
     ("vendor", "mend"),
     [
         ("helpdesk", "--vendor helpdesk names no instance and vendor. Write it like"),
-        ("helpdesk=dialogflow", "helpdesk cannot be exported as dialogflow: write zendesk or"),
+        (
+            "helpdesk=dialogflow",
+            "helpdesk cannot be exported as dialogflow: write zendesk or servicenow",
+        ),
         ("canteen=zendesk", "The company has no canteen: name one of aurora_bot,"),
     ],
 )
