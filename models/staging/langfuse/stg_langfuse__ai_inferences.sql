@@ -32,8 +32,17 @@ answers as (
 measured as (
 
     select
-        {{ row_columns('observations') }},
-        coalesce(observations.is_test, false) or runs.is_test_run as is_test_run,
+        observations.source_system,
+        observations.source_instance,
+        observations.native_id,
+        observations.source_updated_at,
+        observations.loaded_at,
+        observations.loaded_at_basis,
+        observations.is_deleted,
+        coalesce(observations.is_test, false) or runs.is_test as is_test,
+        observations.batch_id,
+        observations.file_path,
+        observations.line_number,
         runs.conversation_native_id,
         case when not runs.is_internal then runs.trace_native_id || '#asked' end as event_native_id,
         -- Only the last call of a run stands behind its answer; plans and retries cost all the same.
@@ -77,7 +86,7 @@ renamed as (
         loaded_at,
         loaded_at_basis,
         is_deleted,
-        is_test_run as is_test,
+        is_test,
         {{ no_text() }} as extra,
         batch_id,
         file_path,

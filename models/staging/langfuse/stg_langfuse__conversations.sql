@@ -33,7 +33,7 @@ gathered as (
         source_instance,
         conversation_native_id,
         max(case when customer_rank = 1 then customer_native_id end) as known_customer_native_id,
-        max(case when is_test_run then 1 else 0 end) = 1 as has_test_run,
+        max(case when is_test then 1 else 0 end) = 1 as is_test,
         max(source_updated_at) as last_updated_at,
         min(started_at) as first_at,
         max(ended_at) as last_at
@@ -52,7 +52,7 @@ translated as (
         runs.loaded_at,
         runs.loaded_at_basis,
         runs.is_deleted,
-        coalesce(runs.is_test, false) or gathered.has_test_run as is_test,
+        gathered.is_test,
         {{ no_text() }} as extra,
         runs.batch_id,
         runs.file_path,

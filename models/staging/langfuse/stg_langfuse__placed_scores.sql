@@ -76,7 +76,7 @@ placed_scores as (
         runs.trace_native_id || '#answered' as answer_native_id,
         coalesce(pointed.is_test, false)
         or pointed.is_experiment
-        or coalesce(runs.is_test_run, false)
+        or coalesce(runs.is_test, false)
         or coalesce({{ mapped_value('environment', 'pointed.environment') }} = 'test', false) as is_test_score,
         coalesce(own_scale.survey_type, any_scale.survey_type) as survey_type,
         coalesce(own_scale.rated_actor_type, any_scale.rated_actor_type) as rated_actor_type,

@@ -109,10 +109,32 @@ joined as (
 runs as (
 
     select
-        joined.*,
+        joined.source_system,
+        joined.source_instance,
+        joined.native_id,
+        joined.source_updated_at,
+        joined.loaded_at,
+        joined.loaded_at_basis,
+        joined.is_deleted,
+        coalesce(joined.is_test, false)
+        or coalesce({{ mapped_value('environment', 'joined.environment') }} = 'test', false) as is_test,
+        joined.batch_id,
+        joined.file_path,
+        joined.line_number,
+        joined.trace_native_id,
+        joined.conversation_native_id,
+        joined.customer_native_id,
+        joined.environment,
+        joined.trace_name,
+        joined.release_version,
+        joined.root_type,
+        joined.is_failed,
+        joined.started_at,
+        joined.ended_at,
+        joined.input,
+        joined.output,
         coalesce(joined.trace_name, 'ai_agent') as agent_native_id,
         {{ mapped_value('actor', 'joined.trace_name', "'ai_agent'") }} as actor_type,
-        coalesce({{ mapped_value('environment', 'joined.environment') }} = 'test', false) as is_test_run,
         -- What rates an answer, or what the team calls internal, serves no customer.
         coalesce(upper(joined.root_type) in ('EVALUATOR', 'EMBEDDING'), false)
         or {{ mapped_value('trace_role', 'joined.trace_name', no_text()) }} is not null as is_internal

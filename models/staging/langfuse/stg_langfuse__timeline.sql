@@ -71,7 +71,6 @@ listed as (
             {{ actor }} as actor_native_id,
             {{ what ~ '_text' if what in ['asked', 'answered'] else no_text() }} as text,
             {{ no_text() if what in ['asked', 'refused'] else 'release_version' }} as release_version,
-            is_test_run,
             {{ occurred_at }} as occurred_at,
             {{ place }} as place
         from {{ relation }}

@@ -38,7 +38,17 @@ transfers as (
 tool_calls as (
 
     select
-        {{ row_columns('observations') }},
+        observations.source_system,
+        observations.source_instance,
+        observations.native_id,
+        observations.source_updated_at,
+        observations.loaded_at,
+        observations.loaded_at_basis,
+        observations.is_deleted,
+        coalesce(observations.is_test, false) or runs.is_test as is_test,
+        observations.batch_id,
+        observations.file_path,
+        observations.line_number,
         observations.name as tool_name,
         observations.starttime as started_at,
         observations.endtime as ended_at,
@@ -46,7 +56,6 @@ tool_calls as (
         runs.agent_native_id,
         runs.actor_type,
         runs.release_version,
-        runs.is_test_run,
         transfers.native_id is not null as is_transfer,
         case
             when upper(observations.level) = 'ERROR' then 'failed'
