@@ -11,6 +11,7 @@ observations as (
         row_number() over (
             partition by source_instance, traceid
             order by
+                case when upper(type) = 'EVENT' then 1 else 0 end,
                 case when nullif(trim(parentobservationid), '') is null then 0 else 1 end,
                 starttime asc nulls last,
                 native_id asc
@@ -39,8 +40,10 @@ gathered as (
     select
         source_instance,
         traceid,
-        min(starttime) as started_at,
-        max(coalesce(endtime, starttime)) as ended_at,
+        -- What is logged behind a turn does not lengthen it.
+        coalesce(min(case when upper(type) = 'EVENT' then null else starttime end), min(starttime)) as started_at,
+        coalesce(max(case when upper(type) = 'EVENT' then null else coalesce(endtime, starttime) end), max(starttime))
+            as ended_at,
         max(sessionid) as sessionid,
         max(userid) as userid,
         max(environment) as environment,
@@ -124,7 +127,6 @@ runs as (
         joined.trace_native_id,
         joined.conversation_native_id,
         joined.customer_native_id,
-        joined.environment,
         joined.trace_name,
         joined.release_version,
         joined.root_type,

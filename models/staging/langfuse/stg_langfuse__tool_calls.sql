@@ -14,6 +14,12 @@ runs as (
 
 ),
 
+attributes as (
+
+    select * from {{ ref('stg_langfuse__attributes') }}
+
+),
+
 transfer_tools as (
 
     select * from {{ ref('stg_reference__transcript_tools') }}
@@ -56,6 +62,9 @@ tool_calls as (
         runs.agent_native_id,
         runs.actor_type,
         runs.release_version,
+        attributes.reason,
+        attributes.queue,
+        attributes.context,
         transfers.native_id is not null as is_transfer,
         case
             when upper(observations.level) = 'ERROR' then 'failed'
@@ -67,6 +76,11 @@ tool_calls as (
         on
             observations.source_instance = runs.source_instance
             and observations.traceid = runs.trace_native_id
+    left join attributes
+        on
+            observations.source_instance = attributes.source_instance
+            and observations.traceid = attributes.trace_native_id
+            and observations.native_id = attributes.native_id
     left join transfers
         on
             observations.source_instance = transfers.source_instance
