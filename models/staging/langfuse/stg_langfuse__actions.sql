@@ -25,7 +25,7 @@ translated as (
         tool_calls.loaded_at,
         tool_calls.loaded_at_basis,
         tool_calls.is_deleted,
-        coalesce(tool_calls.is_test, false) or tool_calls.is_test_run as is_test,
+        tool_calls.is_test,
         {{ no_text() }} as extra,
         tool_calls.batch_id,
         tool_calls.file_path,

@@ -23,7 +23,7 @@ renamed as (
         loaded_at,
         loaded_at_basis,
         is_deleted,
-        coalesce(is_test, false) or is_test_run as is_test,
+        is_test,
         {{ no_text() }} as extra,
         batch_id,
         file_path,

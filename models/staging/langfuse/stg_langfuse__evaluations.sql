@@ -3,7 +3,7 @@ with
 placed_scores as (
 
     select * from {{ ref('stg_langfuse__placed_scores') }}
-    where survey_type is null
+    where survey_type is null and score_role is null
 
 ),
 

@@ -1,4 +1,4 @@
--- What a score speaks of, in either form of the export, and whether the customer gave it.
+-- What a score speaks of, in either form of the export, and whether the customer gave it or it tells how things ended.
 with
 
 scores as (
@@ -76,8 +76,9 @@ placed_scores as (
         runs.trace_native_id || '#answered' as answer_native_id,
         coalesce(pointed.is_test, false)
         or pointed.is_experiment
-        or coalesce(runs.is_test_run, false)
+        or coalesce(runs.is_test, false)
         or coalesce({{ mapped_value('environment', 'pointed.environment') }} = 'test', false) as is_test_score,
+        {{ mapped_value('score_role', 'pointed.name', no_text()) }} as score_role,
         coalesce(own_scale.survey_type, any_scale.survey_type) as survey_type,
         coalesce(own_scale.rated_actor_type, any_scale.rated_actor_type) as rated_actor_type,
         coalesce(own_scale.scale_min, any_scale.scale_min) as scale_min,
@@ -92,7 +93,7 @@ placed_scores as (
         on lower(trim(pointed.name)) = own_scale.survey and pointed.source_instance = own_scale.source_instance
     left join survey_scales as any_scale
         on lower(trim(pointed.name)) = any_scale.survey and any_scale.source_instance is null
-    {{ mapped_joins('pointed', {'environment': 'pointed.environment'}) }}
+    {{ mapped_joins('pointed', {'environment': 'pointed.environment', 'score_role': 'pointed.name'}) }}
 
 )
 

@@ -11,6 +11,7 @@ observations as (
         row_number() over (
             partition by source_instance, traceid
             order by
+                case when upper(type) = 'EVENT' then 1 else 0 end,
                 case when nullif(trim(parentobservationid), '') is null then 0 else 1 end,
                 starttime asc nulls last,
                 native_id asc
@@ -39,8 +40,10 @@ gathered as (
     select
         source_instance,
         traceid,
-        min(starttime) as started_at,
-        max(coalesce(endtime, starttime)) as ended_at,
+        -- What is logged behind a turn does not lengthen it.
+        coalesce(min(case when upper(type) = 'EVENT' then null else starttime end), min(starttime)) as started_at,
+        coalesce(max(case when upper(type) = 'EVENT' then null else coalesce(endtime, starttime) end), max(starttime))
+            as ended_at,
         max(sessionid) as sessionid,
         max(userid) as userid,
         max(environment) as environment,
@@ -109,10 +112,31 @@ joined as (
 runs as (
 
     select
-        joined.*,
+        joined.source_system,
+        joined.source_instance,
+        joined.native_id,
+        joined.source_updated_at,
+        joined.loaded_at,
+        joined.loaded_at_basis,
+        joined.is_deleted,
+        coalesce(joined.is_test, false)
+        or coalesce({{ mapped_value('environment', 'joined.environment') }} = 'test', false) as is_test,
+        joined.batch_id,
+        joined.file_path,
+        joined.line_number,
+        joined.trace_native_id,
+        joined.conversation_native_id,
+        joined.customer_native_id,
+        joined.trace_name,
+        joined.release_version,
+        joined.root_type,
+        joined.is_failed,
+        joined.started_at,
+        joined.ended_at,
+        joined.input,
+        joined.output,
         coalesce(joined.trace_name, 'ai_agent') as agent_native_id,
         {{ mapped_value('actor', 'joined.trace_name', "'ai_agent'") }} as actor_type,
-        coalesce({{ mapped_value('environment', 'joined.environment') }} = 'test', false) as is_test_run,
         -- What rates an answer, or what the team calls internal, serves no customer.
         coalesce(upper(joined.root_type) in ('EVALUATOR', 'EMBEDDING'), false)
         or {{ mapped_value('trace_role', 'joined.trace_name', no_text()) }} is not null as is_internal

@@ -4,7 +4,7 @@ placed_scores as (
 
     -- A score that the team says is the customer's own.
     select * from {{ ref('stg_langfuse__placed_scores') }}
-    where survey_type is not null
+    where survey_type is not null and score_role is null
 
 ),
 

@@ -86,6 +86,18 @@ ranked as (
 
 ),
 
+silent as (
+
+    -- A list without messages says that nobody spoke; a missing side may only not be exported.
+    select distinct
+        source_instance,
+        trace_native_id,
+        side
+    from listed
+    where replace(messages, ' ', '') = '[]'
+
+),
+
 texts as (
 
     select
@@ -95,8 +107,14 @@ texts as (
         case
             when ranked.content is not null then nullif(trim(ranked.content), '')
             when substr(trim(sides.said), 1, 1) not in ('[', '{') then nullif(trim(sides.said), '')
-        end as text
+        end as text,
+        silent.side is not null as is_silent
     from sides
+    left join silent
+        on
+            sides.source_instance = silent.source_instance
+            and sides.trace_native_id = silent.trace_native_id
+            and sides.side = silent.side
     left join ranked
         on
             sides.source_instance = ranked.source_instance

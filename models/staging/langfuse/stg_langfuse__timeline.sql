@@ -1,11 +1,33 @@
+{%- set columns = [
+    'message_kind_raw', 'text', 'sentiment', 'rephrase_of_native_id', 'field_name', 'reason_raw', 'queue_raw',
+    'context', 'release_version',
+] -%}
 {%- set parts = {
-    'asked': ('runs', "'message'", "'customer'", no_text(), 'started_at', 1),
-    'handoff': ('transfers', "'handoff_requested'", 'actor_type', 'agent_native_id', 'started_at', 2),
-    'refused': ('refusals', "'handoff_failed'", "'system'", no_text(), 'coalesce(ended_at, started_at)', 3),
-    'answered': ('answered', "'message'", 'actor_type', 'agent_native_id', 'ended_at', 4),
+    'asked': ('asked', {
+        'event_type': "'message'", 'actor_type': "'customer'", 'occurred_at': 'started_at',
+        'message_kind_raw': 'question_kind', 'text': 'asked_text', 'sentiment': 'sentiment',
+        'rephrase_of_native_id': "repeats || '#asked'",
+    }),
+    'handoff': ('transfers', {
+        'event_type': "'handoff_requested'", 'event_type_raw': 'tool_name', 'actor_native_id': 'agent_native_id',
+        'occurred_at': 'started_at', 'reason_raw': 'reason', 'queue_raw': 'queue', 'context': 'context',
+        'release_version': 'release_version',
+    }),
+    'refused': ('refusals', {
+        'event_type': "'handoff_failed'", 'event_type_raw': 'tool_name', 'actor_type': "'system'",
+        'occurred_at': 'coalesce(ended_at, started_at)',
+    }),
+    'logged': ('signals', {
+        'event_type': 'signal', 'event_type_raw': 'signal_raw', 'occurred_at': 'occurred_at',
+        'field_name': 'field_name', 'reason_raw': 'reason', 'queue_raw': 'queue', 'context': 'context',
+    }),
+    'answered': ('answered', {
+        'event_type': "'message'", 'actor_native_id': 'agent_native_id', 'occurred_at': 'ended_at',
+        'message_kind_raw': 'answer_kind', 'text': 'answered_text', 'release_version': 'release_version',
+    }),
 } -%}
 
--- A run begins with what the customer said and ends with the answer; a transfer stands between them.
+-- A run begins with what the customer said and ends with the answer; transfers and logged moments stand between them.
 with
 
 runs as (
@@ -13,10 +35,19 @@ runs as (
     select
         runs.*,
         runs.trace_native_id as told_by,
+        attributes.question_kind,
+        attributes.answer_kind,
+        attributes.sentiment,
+        attributes.repeats,
         asked.text as asked_text,
+        coalesce(asked.is_silent, false) as is_nothing_asked,
         said.text as answered_text,
-        {{ no_text() }} as tool_name
+        coalesce(said.is_silent, false) as is_nothing_answered
     from {{ ref('stg_langfuse__runs') }} as runs
+    left join {{ ref('stg_langfuse__run_attributes') }} as attributes
+        on
+            runs.source_instance = attributes.source_instance
+            and runs.trace_native_id = attributes.trace_native_id
     left join {{ ref('stg_langfuse__texts') }} as asked
         on
             runs.source_instance = asked.source_instance
@@ -27,7 +58,15 @@ runs as (
             runs.source_instance = said.source_instance
             and runs.trace_native_id = said.trace_native_id
             and said.side = 'output'
-    where not runs.is_internal
+    -- A trace of logged moments alone is no turn.
+    where not runs.is_internal and coalesce(upper(runs.root_type), '') <> 'EVENT'
+
+),
+
+asked as (
+
+    select * from runs
+    where not is_nothing_asked
 
 ),
 
@@ -35,7 +74,7 @@ answered as (
 
     -- An export without inputs and outputs hides an answer; a run that failed gave none.
     select * from runs
-    where answered_text is not null or not is_failed
+    where not is_nothing_answered and (answered_text is not null or not is_failed)
 
 ),
 
@@ -43,9 +82,7 @@ transfers as (
 
     select
         tool_calls.*,
-        tool_calls.native_id as told_by,
-        {{ no_text() }} as asked_text,
-        {{ no_text() }} as answered_text
+        tool_calls.native_id as told_by
     from {{ ref('stg_langfuse__tool_calls') }} as tool_calls
     where is_transfer
 
@@ -58,22 +95,31 @@ refusals as (
 
 ),
 
+signals as (
+
+    select
+        signals.*,
+        signals.native_id as told_by
+    from {{ ref('stg_langfuse__signals') }} as signals
+
+),
+
 listed as (
 
-    {%- for what, (relation, event_type, actor_type, actor, occurred_at, place) in parts.items() %}
+    {%- for what, (relation, given) in parts.items() %}
         select
             {{ row_columns() }},
             told_by || '#{{ what }}' as event_native_id,
             conversation_native_id,
-            {{ event_type }} as event_type,
-            tool_name as event_type_raw,
-            {{ actor_type }} as actor_type,
-            {{ actor }} as actor_native_id,
-            {{ what ~ '_text' if what in ['asked', 'answered'] else no_text() }} as text,
-            {{ no_text() if what in ['asked', 'refused'] else 'release_version' }} as release_version,
-            is_test_run,
-            {{ occurred_at }} as occurred_at,
-            {{ place }} as place
+            {{ given['event_type'] }} as event_type,
+            {{ given.get('event_type_raw', no_text()) }} as event_type_raw,
+            {{ given.get('actor_type', 'actor_type') }} as actor_type,
+            {{ given.get('actor_native_id', no_text()) }} as actor_native_id,
+            {%- for column in columns %}
+                {{ given.get(column, no_text()) }} as {{ column }},
+            {%- endfor %}
+            {{ given['occurred_at'] }} as occurred_at,
+            {{ loop.index }} as place
         from {{ relation }}
         {{ 'union all' if not loop.last }}
     {%- endfor %}

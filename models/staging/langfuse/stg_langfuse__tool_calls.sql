@@ -14,6 +14,12 @@ runs as (
 
 ),
 
+attributes as (
+
+    select * from {{ ref('stg_langfuse__attributes') }}
+
+),
+
 transfer_tools as (
 
     select * from {{ ref('stg_reference__transcript_tools') }}
@@ -38,7 +44,17 @@ transfers as (
 tool_calls as (
 
     select
-        {{ row_columns('observations') }},
+        observations.source_system,
+        observations.source_instance,
+        observations.native_id,
+        observations.source_updated_at,
+        observations.loaded_at,
+        observations.loaded_at_basis,
+        observations.is_deleted,
+        coalesce(observations.is_test, false) or runs.is_test as is_test,
+        observations.batch_id,
+        observations.file_path,
+        observations.line_number,
         observations.name as tool_name,
         observations.starttime as started_at,
         observations.endtime as ended_at,
@@ -46,7 +62,9 @@ tool_calls as (
         runs.agent_native_id,
         runs.actor_type,
         runs.release_version,
-        runs.is_test_run,
+        attributes.reason,
+        attributes.queue,
+        attributes.context,
         transfers.native_id is not null as is_transfer,
         case
             when upper(observations.level) = 'ERROR' then 'failed'
@@ -58,6 +76,11 @@ tool_calls as (
         on
             observations.source_instance = runs.source_instance
             and observations.traceid = runs.trace_native_id
+    left join attributes
+        on
+            observations.source_instance = attributes.source_instance
+            and observations.traceid = attributes.trace_native_id
+            and observations.native_id = attributes.native_id
     left join transfers
         on
             observations.source_instance = transfers.source_instance

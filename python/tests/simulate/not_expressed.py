@@ -20,7 +20,7 @@ class Lack:
 
 LACKS = (
     Lack(
-        ("zendesk", "servicenow", "intercom", "amazon_connect", "dialogflow"),
+        ("zendesk", "servicenow", "intercom", "amazon_connect", "dialogflow", "langfuse"),
         "the segment is the vendor's name, which is another one",
         segments=("source_system",),
     ),

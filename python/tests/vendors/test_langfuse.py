@@ -33,6 +33,7 @@ def test_a_trace_is_one_message_and_one_answer(vendors):
         ("s-1", "handoff_requested", "ai_agent", None),
         ("s-1", "handoff_failed", "system", None),
         ("s-1", "message", "ai_agent", "Nobody is there right now."),
+        ("s-1", "session_end", "system", None),
         ("s-2", "message", "customer", "test"),
         ("s-2", "message", "ai_agent", "test"),
         ("s-3", "message", "customer", "Hello?"),
@@ -48,7 +49,7 @@ def test_conversations_are_sessions_else_traces(vendors):
         "from staging.stg_langfuse__conversations order by native_id"
     )
     assert found == [
-        ("s-1", "lf-1", "in_app", False, "2026-03-02 09:02:03"),
+        ("s-1", "lf-1", "in_app", False, "2026-03-02 09:02:20"),
         ("s-2", "lf-1", "in_app", True, "2026-03-02 11:00:01"),
         ("s-3", "lf-2", "in_app", False, "2026-03-02 13:00:00"),
         ("t-3", None, "in_app", False, "2026-03-02 10:00:02"),
@@ -64,6 +65,28 @@ def test_costs_and_tokens_are_those_of_the_model_calls(vendors):
     tokens = sum(row["usageDetails"]["input"] for row in calls)
     cost = round(sum(row["totalCost"] for row in calls), 6)
     assert found == [(len(calls), tokens, cost, 1)]
+
+
+def test_metadata_events_and_scores_say_what_the_team_names(vendors):
+    """The session says its language, when it ended and how; a guess of the intent stands on the question."""
+    found = vendors.query(
+        "select native_id, language, status, outcome_claim, outcome_claimed_by, outcome_claimed_at::text "
+        "from staging.stg_langfuse__conversations where language is not null or outcome_claim is not null"
+    )
+    assert found == [("s-1", "en", "closed", "abandoned", "vendor_rule", "2026-03-02 09:02:21")]
+    found = vendors.query(
+        "select event_native_id, answer_event_native_id, intent, confidence "
+        "from staging.stg_langfuse__ai_inferences where kind = 'intent'"
+    )
+    assert found == [("t-1#asked", None, "refund_request", 0.8)]
+    found = vendors.query(
+        "select native_id, message_kind, occurred_at::text from staging.stg_langfuse__events "
+        "where message_kind is not null or event_type = 'session_end' order by seq"
+    )
+    assert found == [
+        ("t-2#asked", "question", "2026-03-02 09:02:00"),
+        ("o-12#logged", None, "2026-03-02 09:02:20"),
+    ]
 
 
 def test_a_tool_that_came_back_confirms_no_effect(vendors):
