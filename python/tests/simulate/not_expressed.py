@@ -20,7 +20,7 @@ class Lack:
 
 LACKS = (
     Lack(
-        ("zendesk", "intercom", "amazon_connect", "dialogflow"),
+        ("zendesk", "intercom", "amazon_connect", "dialogflow", "otel_genai"),
         "the segment is the vendor's name, which is another one",
         segments=("source_system",),
     ),
