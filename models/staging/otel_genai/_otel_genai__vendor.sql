@@ -32,6 +32,13 @@
     {{ json_items(whole_json_list(relation ~ '.' ~ column), 'entry') }}
 {%- endmacro %}
 
+{% macro otel_genai__told(given={}) -%}
+    {#- What attributes of the application tell of an event: columns by name, and nothing of the others. -#}
+    {%- for name in ['message_kind_raw', 'sentiment', 'field_name', 'rephrase_of_native_id'] -%}
+        {{ given.get(name, no_text()) }} as {{ name }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
 {% macro otel_genai__time(text) -%}
     {#- Nanoseconds since 1970 are cut to the milliseconds that json_time knows; any other form it reads itself. -#}
     {{ json_time('case when length(' ~ text ~ ') = 19 and ' ~ text ~ " not like '%-%' then substr(" ~ text

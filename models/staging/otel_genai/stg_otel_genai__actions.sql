@@ -8,6 +8,12 @@ tool_calls as (
 
 ),
 
+answers as (
+
+    select * from {{ ref('stg_otel_genai__answers') }}
+
+),
+
 mapped_values as (
 
     select * from {{ ref('stg_reference__mapped_values') }}
@@ -31,6 +37,8 @@ translated as (
         tool_calls.file_path,
         tool_calls.line_number,
         tool_calls.conversation_native_id,
+        -- What was looked up or done stands behind what the agent then says.
+        answers.answer_native_id as event_native_id,
         tool_calls.agent_native_id as actor_native_id,
         coalesce({{ mapped_value('tool', 'tool_calls.tool_name', "'tool_call'") }}, 'tool_call') as action_kind,
         tool_calls.tool_name as action_kind_raw,
@@ -41,6 +49,10 @@ translated as (
         case when tool_calls.status = 'unknown' then 'none' else 'tool_response' end as confirmation_source,
         tool_calls.started_at as occurred_at
     from tool_calls
+    left join answers
+        on
+            tool_calls.source_instance = answers.source_instance
+            and tool_calls.turn_native_id = answers.turn_native_id
     {{ mapped_joins('tool_calls', {'tool': 'tool_calls.tool_name'}) }}
 
 ),
@@ -50,8 +62,8 @@ actions as (
     select
         {{ common_columns('actions') }},
         {{ contract_columns('actions', given=[
-            'conversation_native_id', 'actor_native_id', 'action_kind', 'action_kind_raw', 'action_name', 'phase',
-            'status', 'confirmation_source', 'occurred_at',
+            'conversation_native_id', 'event_native_id', 'actor_native_id', 'action_kind', 'action_kind_raw',
+            'action_name', 'phase', 'status', 'confirmation_source', 'occurred_at',
         ]) }}
     from translated
 

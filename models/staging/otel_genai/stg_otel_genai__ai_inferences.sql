@@ -47,6 +47,7 @@ measured as (
         case
             when
                 not steps.is_internal
+                and steps.operation <> 'classification'
                 and (
                     steps.operation = 'retrieval'
                     or steps.native_id = coalesce(answers.last_generation_native_id, answers.turn_native_id)
@@ -67,11 +68,28 @@ measured as (
         on steps.source_instance = answers.source_instance and steps.turn_native_id = answers.turn_native_id
     where
         (
-            steps.operation in ('generation', 'retrieval')
+            steps.operation in ('generation', 'classification', 'retrieval')
             or (steps.operation = 'agent' and agents_with_calls.above_native_id is null)
         )
         -- A call that failed gave nothing; what it used all the same is paid.
         and (not steps.is_failed or steps.input_tokens is not null)
+
+),
+
+mapped_values as (
+
+    select * from {{ ref('stg_reference__mapped_values') }}
+    where vendor = 'otel_genai'
+
+),
+
+named as (
+
+    select
+        measured.*,
+        {{ mapped_value('intent', 'measured.intent', 'measured.intent') }} as known_intent
+    from measured
+    {{ mapped_joins('measured', {'intent': 'measured.intent'}) }}
 
 ),
 
@@ -95,9 +113,13 @@ renamed as (
         answer_event_native_id,
         case
             when is_judge then 'judge'
+            when operation = 'classification' then 'intent'
             when operation = 'retrieval' then 'retrieval'
             else 'answer'
         end as kind,
+        known_intent as intent,
+        {{ json_number('confidence') }} as confidence,
+        lower(fallback) in ('true', '1') as is_fallback,
         model,
         release_version,
         cast({{ json_number('input_tokens') }} as bigint) as input_tokens,
@@ -106,7 +128,7 @@ renamed as (
         case
             when operation = 'retrieval' and data_source not like '%"%' then '["' || data_source || '"]'
         end as knowledge_refs
-    from measured
+    from named
 
 ),
 
@@ -115,8 +137,8 @@ ai_inferences as (
     select
         {{ common_columns('ai_inferences') }},
         {{ contract_columns('ai_inferences', given=[
-            'conversation_native_id', 'event_native_id', 'answer_event_native_id', 'kind', 'model', 'release_version',
-            'input_tokens', 'output_tokens', 'latency_ms', 'knowledge_refs',
+            'conversation_native_id', 'event_native_id', 'answer_event_native_id', 'kind', 'intent', 'confidence',
+            'is_fallback', 'model', 'release_version', 'input_tokens', 'output_tokens', 'latency_ms', 'knowledge_refs',
         ]) }}
     from renamed
 

@@ -21,6 +21,12 @@ steps as (
 
 ),
 
+endings as (
+
+    select * from {{ ref('stg_otel_genai__endings') }}
+
+),
+
 mapped_values as (
 
     select * from {{ ref('stg_reference__mapped_values') }}
@@ -38,12 +44,32 @@ gathered as (
         max(channel) as channel_raw,
         coalesce(max(channel), '*') as channel_hint,
         max(language) as language,
+        max(region) as region,
+        max(product_line) as product_line,
         max(case when is_test then 1 else 0 end) = 1 as is_test,
         min(started_at) as started_at,
+        max(started_at) as last_started_at,
         max(coalesce(ended_at, started_at)) as last_at,
         max(ended_at) as source_updated_at
     from steps
     group by source_instance, conversation_native_id
+
+),
+
+ended as (
+
+    select
+        gathered.*,
+        endings.outcome_raw,
+        endings.claimant_raw,
+        endings.claimed_at,
+        -- Who speaks after the end has come back.
+        case when endings.closed_at >= gathered.last_started_at then endings.closed_at end as closed_at
+    from gathered
+    left join endings
+        on
+            gathered.source_instance = endings.source_instance
+            and gathered.conversation_native_id = endings.conversation_native_id
 
 ),
 
@@ -53,32 +79,43 @@ translated as (
         steps.source_system,
         steps.source_instance,
         steps.conversation_native_id as native_id,
-        gathered.source_updated_at,
+        ended.source_updated_at,
         steps.loaded_at,
         steps.loaded_at_basis,
         steps.is_deleted,
-        gathered.is_test,
+        ended.is_test,
         {{ no_text() }} as extra,
         steps.batch_id,
         steps.file_path,
         steps.line_number,
-        gathered.customer_native_id,
+        ended.customer_native_id,
         'llm_session' as kind,
-        coalesce({{ mapped_value('channel', 'gathered.channel_hint') }}, 'unmapped') as channel,
-        gathered.channel_raw,
+        coalesce({{ mapped_value('channel', 'ended.channel_hint') }}, 'unmapped') as channel,
+        ended.channel_raw,
         'inbound' as direction,
-        gathered.language,
-        gathered.started_at,
-        -- A trace never says that nobody will come back; only a team knows that its sessions end with the last turn.
+        ended.language,
+        ended.region,
+        ended.product_line,
+        ended.started_at,
+        -- Spans never say that nobody will come back: an event may, or a team whose sessions end with the last turn.
         case
-            when {{ mapped_value('conversation_end', "'*'", no_text()) }} = 'last_turn' then gathered.last_at
-        end as ended_at
+            when {{ mapped_value('conversation_end', "'*'", no_text()) }} = 'last_turn' then ended.last_at
+            else ended.closed_at
+        end as ended_at,
+        {{ mapped_value('outcome_claim', 'ended.outcome_raw') }} as outcome_claim,
+        ended.outcome_raw as outcome_claim_raw,
+        {{ mapped_value('outcome_claimed_by', 'ended.claimant_raw') }} as outcome_claimed_by,
+        ended.claimant_raw as outcome_claimed_by_raw,
+        ended.claimed_at as outcome_claimed_at
     from steps
-    inner join gathered
+    inner join ended
         on
-            steps.source_instance = gathered.source_instance
-            and steps.conversation_native_id = gathered.conversation_native_id
-    {{ mapped_joins('gathered', {'channel': 'gathered.channel_hint', 'conversation_end': "'*'"}) }}
+            steps.source_instance = ended.source_instance
+            and steps.conversation_native_id = ended.conversation_native_id
+    {{ mapped_joins('ended', {
+        'channel': 'ended.channel_hint', 'conversation_end': "'*'", 'outcome_claim': 'ended.outcome_raw',
+        'outcome_claimed_by': 'ended.claimant_raw',
+    }) }}
     where steps.first_rank = 1
 
 ),
@@ -88,7 +125,9 @@ conversations as (
     select
         {{ common_columns('conversations') }},
         {{ contract_columns('conversations', given=[
-            'customer_native_id', 'kind', 'channel', 'channel_raw', 'direction', 'language', 'started_at', 'ended_at',
+            'customer_native_id', 'kind', 'channel', 'channel_raw', 'direction', 'language', 'region',
+            'product_line', 'started_at', 'ended_at', 'outcome_claim', 'outcome_claim_raw', 'outcome_claimed_by',
+            'outcome_claimed_by_raw', 'outcome_claimed_at',
         ]) }}
     from translated
 

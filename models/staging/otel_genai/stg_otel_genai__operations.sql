@@ -4,7 +4,8 @@
 {%- set concepts = [
     'operation', 'conversation', 'session', 'customer', 'environment', 'channel', 'language', 'agent_name', 'agent_id',
     'agent_version', 'request_model', 'response_model', 'response_id', 'input_tokens', 'output_tokens', 'tool_name',
-    'error_type', 'data_source', 'reason', 'input_messages', 'output_messages',
+    'error_type', 'data_source', 'reason', 'input_messages', 'output_messages', 'tool_arguments', 'region',
+    'product_line', 'intent', 'confidence', 'fallback', 'question_kind', 'answer_kind', 'sentiment', 'rephrase',
 ] -%}
 {%- set taken = concepts | reject('in', ['operation', 'agent_version']) | list -%}
 {%- set pivots = [] -%}

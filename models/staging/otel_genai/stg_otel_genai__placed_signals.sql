@@ -49,6 +49,9 @@ named as (
         described.evaluation_name,
         described.evaluation_score,
         described.evaluation_label,
+        described.outcome,
+        described.claimed_by,
+        described.field_name,
         coalesce(signals.trace_id || '-' || signals.span_id, described.response_id, signals.trace_id) as holder,
         coalesce(
             described.conversation,
@@ -97,6 +100,7 @@ placed_signals as (
                 held_by,
                 signal,
                 evaluation_name,
+                field_name,
                 case when signal <> 'evaluation' then occurred_at end
             order by occurred_at desc nulls last, {{ binary_order('file_path') }} desc, native_id desc
         ) = 1 as is_last_word

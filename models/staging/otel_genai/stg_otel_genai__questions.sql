@@ -73,6 +73,9 @@ placed as (
             as question_native_id,
         turns.conversation_native_id,
         turns.started_at,
+        turns.question_kind,
+        turns.sentiment,
+        turns.rephrase,
         coalesce(said.question_number, 1) as question_number,
         said.text,
         lag(said.text) over agents_of_a_trace as text_before,
@@ -94,11 +97,26 @@ placed as (
 
 ),
 
-questions as (
+heard as (
 
     -- Agents that take over from each other within a trace are told the same message.
-    select * from placed
+    select
+        placed.*,
+        lag(question_native_id) over (
+            partition by source_instance, conversation_native_id
+            order by started_at asc nulls last, turn_native_id asc, question_number asc
+        ) as question_before
+    from placed
     where turn_native_id = coalesce(turn_before, turn_native_id) or coalesce(text <> text_before, true)
+
+),
+
+questions as (
+
+    select
+        heard.*,
+        case when lower(rephrase) in ('true', '1') then question_before end as rephrase_of_native_id
+    from heard
 
 )
 

@@ -1,5 +1,6 @@
 {%- set concepts = [
     'event_name', 'conversation', 'response_id', 'reason', 'evaluation_name', 'evaluation_score', 'evaluation_label',
+    'outcome', 'claimed_by', 'field_name',
 ] -%}
 {%- set pivots = [] -%}
 {%- for concept in concepts -%}

@@ -44,7 +44,11 @@ placed as (
         operations.file_path,
         operations.line_number,
         operations.trace_id,
-        operations.operation,
+        -- A model call that names an intent sorts what the customer said, and answers nobody.
+        case
+            when operations.operation = 'generation' and operations.intent is not null then 'classification'
+            else operations.operation
+        end as operation,
         operations.started_at,
         operations.ended_at,
         operations.is_failed,
@@ -57,17 +61,32 @@ placed as (
         operations.reason,
         operations.input_messages,
         operations.output_messages,
+        operations.tool_arguments,
+        operations.intent,
+        operations.confidence,
+        operations.fallback,
+        operations.question_kind,
+        operations.answer_kind,
+        operations.sentiment,
+        operations.rephrase,
         coalesce(surroundings.conversation, traces.conversation, operations.trace_id) as conversation_native_id,
         coalesce(surroundings.conversation, traces.conversation) is not null as is_conversation_named,
         traces.customer_native_id,
         traces.channel,
         traces.language,
+        traces.region,
+        traces.product_line,
         case when not surroundings.is_internal then surroundings.outermost_native_id end as outermost_native_id,
         surroundings.agents_at_or_above,
         coalesce(surroundings.agent, 'ai_agent') as agent_native_id,
         surroundings.agent,
         surroundings.agent_version,
-        surroundings.agent || coalesce(' ' || surroundings.agent_version, '') as release_version,
+        -- A version that begins with the agent's name is not told it again.
+        case
+            when substr(surroundings.agent_version, 1, length(surroundings.agent)) = surroundings.agent
+                then surroundings.agent_version
+            else surroundings.agent || coalesce(' ' || surroundings.agent_version, '')
+        end as release_version,
         surroundings.is_judge,
         surroundings.is_internal,
         surroundings.is_within_tool

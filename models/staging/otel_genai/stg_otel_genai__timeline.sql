@@ -28,7 +28,7 @@ signals as (
             partition by source_instance, held_by, signal_raw order by occurred_at asc nulls last, native_id asc
         ) as signal_number
     from {{ ref('stg_otel_genai__placed_signals') }}
-    where is_last_word and signal <> 'evaluation' and conversation_native_id is not null
+    where is_last_word and signal not in ('evaluation', 'outcome') and conversation_native_id is not null
 
 ),
 
@@ -44,6 +44,10 @@ listed as (
         {{ no_text() }} as actor_native_id,
         text,
         {{ no_text() }} as reason_raw,
+        {{ otel_genai__told({
+            'message_kind_raw': 'question_kind', 'sentiment': 'sentiment',
+            'rephrase_of_native_id': 'rephrase_of_native_id',
+        }) }},
         {{ no_text() }} as release_version,
         started_at as occurred_at,
         1 as place
@@ -59,6 +63,7 @@ listed as (
         agent_native_id as actor_native_id,
         {{ no_text() }} as text,
         reason as reason_raw,
+        {{ otel_genai__told() }},
         release_version,
         started_at as occurred_at,
         2 as place
@@ -74,6 +79,7 @@ listed as (
         {{ no_text() }} as actor_native_id,
         {{ no_text() }} as text,
         {{ no_text() }} as reason_raw,
+        {{ otel_genai__told() }},
         {{ no_text() }} as release_version,
         coalesce(ended_at, started_at) as occurred_at,
         3 as place
@@ -88,6 +94,7 @@ listed as (
         signal_raw as event_type_raw,
         case signal
             when 'human_requested' then 'customer'
+            when 'slot_filled' then 'customer'
             when 'handoff_requested' then 'ai_agent'
             when 'handoff_accepted' then 'human_agent'
             else 'system'
@@ -95,6 +102,7 @@ listed as (
         {{ no_text() }} as actor_native_id,
         {{ no_text() }} as text,
         reason_raw,
+        {{ otel_genai__told({'field_name': 'field_name'}) }},
         {{ no_text() }} as release_version,
         occurred_at,
         4 as place
@@ -110,6 +118,7 @@ listed as (
         agent_native_id as actor_native_id,
         text,
         {{ no_text() }} as reason_raw,
+        {{ otel_genai__told({'message_kind_raw': 'answer_kind'}) }},
         release_version,
         ended_at as occurred_at,
         5 as place

@@ -29,6 +29,8 @@ gathered as (
         max(customer) as customer_native_id,
         max(channel) as channel,
         max(language) as language,
+        max(region) as region,
+        max(product_line) as product_line,
         max(environment) as environment,
         min(started_at) as started_at
     from operations

@@ -31,6 +31,10 @@ gathered as (
         turn_native_id,
         min(started_at) as first_started_at,
         max(ended_at) as last_ended_at,
+        max(question_kind) as question_kind,
+        max(answer_kind) as answer_kind,
+        max(sentiment) as sentiment,
+        max(rephrase) as rephrase,
         max(case
             when last_rank = 1 and operation = 'generation' and agents_at_or_above <= 1 then native_id
         end) as last_generation_native_id,
@@ -59,6 +63,10 @@ turns as (
         steps.release_version,
         gathered.last_generation_native_id,
         gathered.is_output_readable,
+        gathered.question_kind,
+        gathered.answer_kind,
+        gathered.sentiment,
+        gathered.rephrase,
         gathered.first_started_at as started_at,
         case
             when steps.native_id = steps.turn_native_id then steps.ended_at else gathered.last_ended_at

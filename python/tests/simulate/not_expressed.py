@@ -20,7 +20,15 @@ class Lack:
 
 LACKS = (
     Lack(
-        ("zendesk", "servicenow", "intercom", "amazon_connect", "dialogflow", "langfuse"),
+        (
+            "zendesk",
+            "servicenow",
+            "intercom",
+            "amazon_connect",
+            "dialogflow",
+            "otel_genai",
+            "langfuse",
+        ),
         "the segment is the vendor's name, which is another one",
         segments=("source_system",),
     ),

@@ -20,6 +20,7 @@ from tandem.simulate.shapes.native.dialogflow import DialogflowForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
 from tandem.simulate.shapes.native.intercom import IntercomForm
 from tandem.simulate.shapes.native.langfuse import LangfuseForm
+from tandem.simulate.shapes.native.otel_genai import TraceForm
 from tandem.simulate.shapes.native.servicenow import ServiceNowForm
 from tandem.simulate.shapes.native.surveys import SurveyForm
 from tandem.simulate.shapes.native.words import write_with_seed
@@ -40,7 +41,7 @@ FORMS: Mapping[str, tuple[type[Form], ...]] = {
     "aurora_bot": (DialogflowForm,),
     "messaging": (IntercomForm,),
     "voice": (ConnectForm,),
-    "echo_voice_ai": (LangfuseForm,),
+    "echo_voice_ai": (TraceForm, LangfuseForm),
 }
 
 
