@@ -7,7 +7,8 @@ exchanges as (
     select
         *,
         row_number() over (
-            partition by source_instance, session_id order by started_at desc nulls last, {{ binary_order('native_id') }}
+            partition by source_instance, session_id
+            order by started_at desc nulls last, {{ binary_order('native_id') }}
         ) as recency
     from {{ ref('stg_salesforce__exchanges') }}
     where handoff_reason is not null

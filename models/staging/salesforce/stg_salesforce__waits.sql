@@ -1,5 +1,5 @@
--- Waits in queues: from the request of a work item until somebody took it, however often it was declined; a session that
--- was not routed tells its own.
+-- Waits in queues: from the request of a work item until somebody took it, however often it was declined; a session
+-- that was not routed tells its own.
 with
 
 works as (

@@ -19,6 +19,7 @@ from tandem.simulate.shapes.native.assist_qa import AssistForm, ReviewForm
 from tandem.simulate.shapes.native.dialogflow import DialogflowForm
 from tandem.simulate.shapes.native.form import Form, Night, Tables
 from tandem.simulate.shapes.native.intercom import IntercomForm
+from tandem.simulate.shapes.native.salesforce import SalesforceForm
 from tandem.simulate.shapes.native.surveys import SurveyForm
 from tandem.simulate.shapes.native.words import write_with_seed
 from tandem.simulate.shapes.native.zendesk import ZendeskForm
@@ -36,7 +37,7 @@ FORMS: Mapping[str, tuple[type[Form], ...]] = {
     "qa": (ReviewForm,),
     "helpdesk": (ZendeskForm,),
     "aurora_bot": (DialogflowForm,),
-    "messaging": (IntercomForm,),
+    "messaging": (IntercomForm, SalesforceForm),
     "voice": (ConnectForm,),
 }
 
