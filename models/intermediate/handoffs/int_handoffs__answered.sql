@@ -7,9 +7,22 @@ timeline as (
     select * from {{ ref('int_journey_timeline__ordered') }}
 ),
 
+written as (
+    select distinct conversation_key
+    from timeline
+    where event_type = 'message' and is_public and actor_type in ('human_agent', 'supervisor')
+),
+
+-- Taking a call answers it; taking over a chat does not yet, where the source tells what people write.
 calls as (
-    select segment_key from {{ ref('int_segments__conformed') }}
-    where handler_type = 'human_agent' and accepted_at is not null
+    select segments.segment_key
+    from {{ ref('int_segments__conformed') }} as segments
+    inner join {{ ref('int_conversations__conformed') }} as conversations
+        on segments.conversation_key = conversations.conversation_key
+    left join written on segments.conversation_key = written.conversation_key
+    where
+        segments.handler_type = 'human_agent' and segments.accepted_at is not null
+        and (coalesce(conversations.kind = 'voice', false) or written.conversation_key is null)
 ),
 
 replies as (

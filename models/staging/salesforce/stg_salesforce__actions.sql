@@ -14,6 +14,23 @@ turns as (
 
 ),
 
+-- Of work in a chat the chat tells itself.
+served_elsewhere as (
+
+    select
+        source_instance,
+        case_id
+    from {{ ref('stg_salesforce__messaging') }}
+    where case_id is not null and accepted_at is not null
+    union
+    select
+        source_instance,
+        case_id
+    from {{ ref('stg_salesforce__livechattranscript') }}
+    where is_latest_version and case_id is not null and started_at is not null
+
+),
+
 mapped_values as (
 
     select * from {{ ref('stg_reference__mapped_values') }}
@@ -29,7 +46,8 @@ told as (
         {{ row_columns('steps') }},
         'step-' || steps.native_id as action_native_id,
         steps.session_id as conversation_native_id,
-        steps.asked_event as event_native_id,
+        -- It was taken for the answer, not by the question.
+        coalesce(steps.answered_event, steps.asked_event) as event_native_id,
         steps.agent_name as actor_native_id,
         {{ mapped_value('tool', 'steps.name', "'tool_call'") }} as action_kind,
         steps.name as action_name,
@@ -45,17 +63,22 @@ told as (
     {{ mapped_joins('steps', {'tool': 'steps.name'}) }}
     union all
     select
-        {{ row_columns() }},
-        'close-' || event_native_id as action_native_id,
-        conversation_native_id,
-        event_native_id,
-        actor_native_id,
+        {{ row_columns('turns') }},
+        'close-' || turns.event_native_id as action_native_id,
+        turns.conversation_native_id,
+        turns.event_native_id,
+        turns.actor_native_id,
         'record_write' as action_kind,
         'close' as action_name,
         'succeeded' as status,
-        occurred_at,
+        turns.occurred_at,
         'none' as confirmation_source
     from turns
+    left join served_elsewhere
+        on
+            turns.source_instance = served_elsewhere.source_instance
+            and turns.conversation_native_id = served_elsewhere.case_id
+    where served_elsewhere.case_id is null
 
 ),
 

@@ -21,7 +21,7 @@ told as (
         exchanges.*,
         'intent' as kind
     from exchanges
-    where topic is not null
+    where topic is not null and handoff_reason is null
     union all
     select
         exchanges.*,

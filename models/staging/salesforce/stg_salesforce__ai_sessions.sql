@@ -55,6 +55,7 @@ ai_sessions as (
         sessions.previous_session_id,
         coalesce(messaging.customer_native_id, sessions.individual_id) as customer_native_id,
         messaging.channel_type as messaging_channel_type,
+        messaging.language,
         coalesce(messaging.is_handed_off, false) as is_handoff_told,
         ai_agents.agent_name,
         ai_agents.agent_version,

@@ -13,6 +13,12 @@ ai_messages as (
 
 ),
 
+exchanges as (
+
+    select * from {{ ref('stg_salesforce__exchanges') }}
+
+),
+
 ai_turns as (
 
     select
@@ -26,12 +32,30 @@ ai_turns as (
         ai_messages.sent_at as occurred_at,
         'ms' as time_precision,
         case when ai_messages.is_input then 1 else 2 end as turn_order,
-        ai_messages.body as text
+        ai_messages.body as text,
+        case when not ai_messages.is_input then ai_sessions.agent_version end as release_version
     from ai_messages
     left join ai_sessions
         on
             ai_messages.source_instance = ai_sessions.source_instance
             and ai_messages.session_id = ai_sessions.native_id
+    union all
+    -- The customer asked for a person, in words or by a button.
+    select
+        {{ row_columns() }},
+        'asked-' || native_id as event_native_id,
+        session_id as conversation_native_id,
+        {{ no_text() }} as actor_native_id,
+        'input' as role_hint,
+        'human_requested' as what,
+        topic as what_raw,
+        started_at as occurred_at,
+        'ms' as time_precision,
+        2 as turn_order,
+        {{ no_text() }} as text,
+        {{ no_text() }} as release_version
+    from exchanges
+    where handoff_reason = 'customer_demand' and session_id is not null
     union all
     -- Where the messaging session around it tells of the handoff, it is told once, there.
     select
@@ -49,7 +73,8 @@ ai_turns as (
             else 'none'
         end as time_precision,
         3 as turn_order,
-        {{ no_text() }} as text
+        {{ no_text() }} as text,
+        agent_version as release_version
     from ai_sessions
     where outcome_claim = 'escalated' and not is_handoff_told
     union all
@@ -64,7 +89,8 @@ ai_turns as (
         told_ended_at as occurred_at,
         'ms' as time_precision,
         4 as turn_order,
-        {{ no_text() }} as text
+        {{ no_text() }} as text,
+        {{ no_text() }} as release_version
     from ai_sessions
     where told_ended_at is not null
 

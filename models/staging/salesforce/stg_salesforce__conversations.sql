@@ -85,6 +85,7 @@ named as (
         coalesce(last_closed_at, outcome_claimed_at) as outcome_claimed_at,
         end_reason,
         intent_final,
+        language,
         priority,
         reported_turn_count,
         started_at,
@@ -100,7 +101,7 @@ conversations as (
         {{ contract_columns('conversations', given=[
             'customer_native_id', 'kind', 'channel', 'channel_raw', 'direction', 'direction_raw', 'status',
             'status_raw', 'outcome_claim', 'outcome_claim_raw', 'outcome_claimed_by', 'outcome_claimed_at',
-            'end_reason', 'intent_final', 'priority', 'reported_turn_count', 'started_at', 'ended_at',
+            'end_reason', 'intent_final', 'language', 'priority', 'reported_turn_count', 'started_at', 'ended_at',
         ]) }}
     from named
 

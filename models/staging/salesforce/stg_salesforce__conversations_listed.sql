@@ -32,6 +32,19 @@ ai_sessions as (
 
 ),
 
+-- A case has no language but that of the session it came out of.
+languages as (
+
+    select
+        source_instance,
+        case_id,
+        min(language) as language
+    from messaging
+    where case_id is not null
+    group by source_instance, case_id
+
+),
+
 conversations_listed as (
 
     select
@@ -52,6 +65,7 @@ conversations_listed as (
         cases.reason as intent_raw,
         cases.priority,
         cast(null as bigint) as reported_turn_count,
+        languages.language,
         cases.created_at as started_at,
         case when cases.is_closed then cases.closed_at end as ended_at,
         case when cases.is_closed then cases.closed_at end as outcome_claimed_at,
@@ -62,6 +76,8 @@ conversations_listed as (
         on
             cases.source_instance = case_statuses.source_instance
             and lower(trim(cases.status)) = case_statuses.status_word
+    left join languages
+        on cases.source_instance = languages.source_instance and cases.native_id = languages.case_id
     union all
     select
         {{ row_columns() }},
@@ -77,6 +93,7 @@ conversations_listed as (
         {{ no_text() }} as intent_raw,
         {{ no_text() }} as priority,
         cast(null as bigint) as reported_turn_count,
+        language,
         started_at,
         ended_at,
         case when is_handed_off then coalesce(escalated_at, accepted_at) end as outcome_claimed_at,
@@ -98,6 +115,7 @@ conversations_listed as (
         {{ no_text() }} as intent_raw,
         {{ no_text() }} as priority,
         operator_message_count + visitor_message_count as reported_turn_count,
+        {{ no_text() }} as language,
         coalesce(requested_at, started_at) as started_at,
         ended_at,
         case when abandoned_after_seconds > 0 then ended_at end as outcome_claimed_at,
@@ -119,6 +137,7 @@ conversations_listed as (
         {{ no_text() }} as intent_raw,
         {{ no_text() }} as priority,
         cast(null as bigint) as reported_turn_count,
+        language,
         started_at,
         ended_at,
         case when end_type is not null then coalesce(told_ended_at, last_at) end as outcome_claimed_at,

@@ -24,6 +24,7 @@ entries as (
         entries_landed.actor_name,
         entries_landed.actor_type_raw,
         entries_landed.entered_at,
+        entries_landed.time_precision,
         entries_landed.entry_type,
         entries_landed.message,
         coalesce({{ mapped_value('entry_type', 'entries_landed.entry_type') }}, 'unmapped') as event_type

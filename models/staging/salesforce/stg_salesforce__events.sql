@@ -12,6 +12,12 @@ queues as (
 
 ),
 
+handoff_reasons as (
+
+    select * from {{ ref('stg_salesforce__handoff_reasons') }}
+
+),
+
 -- A case that a bot passes on is a handoff; what was just put where it belongs is an assignment, and so is taking it
 -- out of a queue; any other move a transfer.
 typed as (
@@ -57,6 +63,9 @@ named as (
         typed.role_raw as actor_type_raw,
         typed.is_public,
         typed.text,
+        typed.release_version,
+        case when typed.event_type = 'handoff_requested' then handoff_reasons.reason end as reason,
+        case when typed.event_type = 'handoff_requested' then handoff_reasons.reason_raw end as reason_raw,
         case
             when typed.event_type = 'handoff_requested' then coalesce(typed.from_actor_type, typed.actor_type)
             else typed.from_actor_type
@@ -71,6 +80,10 @@ named as (
         on typed.source_instance = from_queues.source_instance and typed.from_group = from_queues.queue_native_id
     left join queues as to_queues
         on typed.source_instance = to_queues.source_instance and typed.to_group = to_queues.queue_native_id
+    left join handoff_reasons
+        on
+            typed.source_instance = handoff_reasons.source_instance
+            and typed.conversation_native_id = handoff_reasons.conversation_native_id
 
 ),
 
@@ -81,7 +94,7 @@ events as (
         {{ contract_columns('events', given=[
             'conversation_native_id', 'seq', 'occurred_at', 'time_precision', 'event_type', 'event_type_raw',
             'actor_native_id', 'actor_type', 'actor_type_raw', 'is_public', 'text', 'from_actor_type',
-            'to_actor_type', 'to_actor_native_id', 'from_queue', 'to_queue',
+            'to_actor_type', 'to_actor_native_id', 'from_queue', 'to_queue', 'reason', 'reason_raw', 'release_version',
         ]) }}
     from named
 

@@ -24,12 +24,21 @@ ai_sessions as (
 
 ),
 
+mapped_values as (
+
+    select * from {{ ref('stg_reference__mapped_values') }}
+    where vendor = 'salesforce'
+
+),
+
 exchanges as (
 
     select
         {{ row_columns('interactions') }},
         interactions.session_id,
         interactions.topic,
+        -- A topic by which an agent hands over says why, and nothing of what the customer needs.
+        {{ mapped_value('handoff_reason', 'interactions.topic', no_text()) }} as handoff_reason,
         interactions.started_at,
         interactions.ended_at,
         'ai-' || asked.native_id as asked_event,
@@ -51,6 +60,7 @@ exchanges as (
         on
             interactions.source_instance = ai_sessions.source_instance
             and interactions.session_id = ai_sessions.native_id
+    {{ mapped_joins('interactions', {'handoff_reason': 'interactions.topic'}) }}
 
 )
 

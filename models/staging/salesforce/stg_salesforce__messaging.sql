@@ -65,6 +65,7 @@ messaging as (
         case when sessions.owner_id like '005%' then sessions.owner_id end as agent_id,
         case when sessions.owner_id like '00G%' then sessions.owner_id end as queue_id,
         sessions.end_user_message_count,
+        sessions.language,
         coalesce(end_users.contact_id, sessions.end_user_id) as customer_native_id,
         escalations.escalated_at,
         lower(trim(sessions.agent_type)) = 'bottoagent' or escalations.session_id is not null as is_handed_off,

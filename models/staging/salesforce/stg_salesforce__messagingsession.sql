@@ -24,7 +24,8 @@ renamed as (
         {{ salesforce_id('messagingenduserid') }} as end_user_id,
         {{ salesforce_id('caseid') }} as case_id,
         {{ salesforce_id('ownerid') }} as owner_id,
-        endusermessagecount as end_user_message_count
+        endusermessagecount as end_user_message_count,
+        lower({{ dbt.split_part('trim(enduserlanguage)', "'_'", 1) }}) as language
     from source
 
 ),

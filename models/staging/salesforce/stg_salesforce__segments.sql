@@ -2,7 +2,35 @@ with
 
 handlings as (
 
-    select * from {{ ref('stg_salesforce__handlings') }}
+    select
+        {{ row_columns() }},
+        segment_native_id,
+        conversation_native_id,
+        handler_type,
+        actor_native_id,
+        queue_id,
+        enqueued_at,
+        accepted_at,
+        ended_at,
+        end_reason,
+        talk_seconds,
+        wrap_seconds
+    from {{ ref('stg_salesforce__handlings') }}
+    union all
+    select
+        {{ row_columns() }},
+        segment_native_id,
+        conversation_native_id,
+        'queue' as handler_type,
+        {{ no_text() }} as actor_native_id,
+        queue_id,
+        enqueued_at,
+        cast(null as timestamp) as accepted_at,
+        ended_at,
+        {{ no_text() }} as end_reason,
+        cast(null as bigint) as talk_seconds,
+        cast(null as bigint) as wrap_seconds
+    from {{ ref('stg_salesforce__waits') }}
 
 ),
 

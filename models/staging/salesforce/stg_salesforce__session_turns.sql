@@ -38,7 +38,7 @@ session_turns as (
         entries.event_type as what,
         entries.entry_type as what_raw,
         entries.entered_at as occurred_at,
-        'ms' as time_precision,
+        entries.time_precision,
         1 as turn_order,
         entries.message as text
     from entries

@@ -2,9 +2,9 @@
 {{ config(materialized='table') }}
 {% set columns = {
     'case': {'time_precision': "case when occurred_at is not null then 's' end", 'from_owner': no_text(),
-             'to_owner': no_text()},
-    'change': {'is_public': 'true', 'text': no_text()},
-    'session': {'is_public': 'true', 'from_owner': no_text(), 'to_owner': no_text()},
+             'to_owner': no_text(), 'release_version': no_text()},
+    'change': {'is_public': 'true', 'text': no_text(), 'release_version': no_text()},
+    'session': {'is_public': 'true', 'from_owner': no_text(), 'to_owner': no_text(), 'release_version': no_text()},
     'ai': {'is_public': 'true', 'from_owner': no_text(), 'to_owner': no_text()},
 } %}
 with
@@ -34,7 +34,7 @@ unioned as (
             what,
             what_raw,
             occurred_at,
-            {%- for name in ['time_precision', 'is_public', 'text', 'from_owner', 'to_owner'] %}
+            {%- for name in ['time_precision', 'is_public', 'text', 'from_owner', 'to_owner', 'release_version'] %}
                 {{ own.get(name, name) }}{{ ' as ' ~ name if name in own }},
             {%- endfor %}
             turn_order

@@ -22,7 +22,7 @@ from .metrics import (
     to_utc,
     window_closed,
 )
-from .participation import HUMAN
+from .participation import HUMAN, answers_by_taking, is_human_message
 
 OWN_RULES = ("low_confidence", "policy", "risk", "sentiment", "tool_failure", "missing_knowledge")
 PLANNED = ("planned", "policy", "risk")
@@ -68,10 +68,6 @@ def is_escalation(journey):
     return journey.facts["is_ai_started"] and journey.facts["handoff"] is not None
 
 
-def is_human_message(event):
-    return event.type == "message" and event.actor in HUMAN and event.row["is_public"] is not False
-
-
 def items_of(journey):
     """Turns, and what stands beside them."""
     return journey.events + [item for episode in journey.episodes for item in episode.others]
@@ -87,7 +83,7 @@ def reply_of(journey):
     answers = [
         item
         for item in items_of(journey)
-        if item.journey_order >= handoff.order and (is_human_message(item) or is_call_taken(item))
+        if item.journey_order >= handoff.order and (is_human_message(item) or answers_by_taking(item))
     ]
     return min(answers, key=lambda item: item.journey_order, default=None)
 

@@ -11,6 +11,18 @@ HUMAN = ("human_agent", "supervisor")
 NOT_AN_ANSWER = ("greeting", "menu", "disclosure", "acknowledgement")
 
 
+def is_human_message(event):
+    return event.type == "message" and event.actor in HUMAN and event.row["is_public"] is not False
+
+
+def answers_by_taking(item):
+    """Taking a call answers it; taking over a chat does not, where it is told what people write."""
+    if item.row.get("handler_type") != "human_agent" or item.row["accepted_at"] is None:
+        return False
+    conversation = item.conversation
+    return conversation.row["kind"] == "voice" or not any(is_human_message(e) for e in conversation.events)
+
+
 @dataclass(eq=False, repr=False)
 class Participation:
     """One thing that a side did: the item of the timeline that shows it, and who is named for it."""

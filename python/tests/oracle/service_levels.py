@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from .landing import reference_date
 from .metrics import OUT, Measured, Unit, counted, left_out, seconds
-from .participation import AI, HUMAN
+from .participation import AI, HUMAN, answers_by_taking
 
 CLOCKS = ("ai_reply", "first_reply", "next_reply", "resolution")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -50,7 +50,6 @@ def sight_of(item, parts):
     """The item with the participations that it shows."""
     row = item.row
     is_human = any(part.side == "human" for part in parts)
-    is_call = "handler_type" in row
     is_queue = item.type == "queue_enter" or row.get("handler_type") == "queue"
     talks = any(part.side == "human" and part.is_reply for part in parts)
     kind = row.get("message_kind")
@@ -59,7 +58,7 @@ def sight_of(item, parts):
         item,
         asks=is_queue or (item.is_customer_message and kind != "acknowledgement"),
         ai_replies=any(part.side == "ai" and part.is_reply for part in parts),
-        human_replies=talks or (is_call and is_human),
+        human_replies=talks or answers_by_taking(item),
         gives_turn=talks and kind in GIVES_THE_TURN,
         to_human=is_human
         or is_queue

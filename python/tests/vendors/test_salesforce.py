@@ -133,7 +133,7 @@ def test_handoffs_have_the_time_that_the_source_has(demo):
     )
     assert found == [
         (AI.format(5), "2026-03-12 09:01:00.5", "ms"),
-        (SESSION.format(1), "2026-03-05 08:04:00", "ms"),
+        (SESSION.format(1), "2026-03-05 08:04:00.5", "ms"),
         (SESSION.format(2), "2026-03-06 09:40:00", "offset_estimated"),
         (CASE.format(5), "2026-03-04 09:05:00", "s"),
     ]
@@ -146,6 +146,24 @@ def test_work_that_was_declined_was_accepted_by_nobody(demo):
         (None, None),
         ("2026-03-05 08:05:30", 870.0),
         ("2026-03-02 09:17:40", 6140.0),
+    ]
+
+
+def test_work_waits_in_a_queue_until_somebody_takes_it(demo):
+    columns = "conversation_native_id, queue, cast(enqueued_at as varchar), cast(ended_at as varchar)"
+    assert demo("segments", columns, "handler_type = 'queue'") == [
+        (SESSION.format(1), "refunds", "2026-03-05 08:04:00", "2026-03-05 08:05:30"),
+        (CASE.format(1), "refunds", "2026-03-02 09:14:05", "2026-03-02 09:17:40"),
+    ]
+
+
+def test_a_session_an_ai_session_and_a_case_have_the_end_users_language(demo):
+    where = "language is not null"
+    assert demo("conversations", "native_id, language", where) == [
+        (AI.format(1), "en"),
+        (SESSION.format(1), "en"),
+        (SESSION.format(2), "de"),
+        (CASE.format(7), "en"),
     ]
 
 

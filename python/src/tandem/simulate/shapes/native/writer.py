@@ -21,6 +21,7 @@ from tandem.simulate.shapes.native.form import Form, Night, Tables
 from tandem.simulate.shapes.native.intercom import IntercomForm
 from tandem.simulate.shapes.native.langfuse import LangfuseForm
 from tandem.simulate.shapes.native.otel_genai import TraceForm
+from tandem.simulate.shapes.native.salesforce import SalesforceForm
 from tandem.simulate.shapes.native.servicenow import ServiceNowForm
 from tandem.simulate.shapes.native.surveys import SurveyForm
 from tandem.simulate.shapes.native.words import write_with_seed
@@ -39,7 +40,7 @@ FORMS: Mapping[str, tuple[type[Form], ...]] = {
     "qa": (ReviewForm,),
     "helpdesk": (ZendeskForm, ServiceNowForm),
     "aurora_bot": (DialogflowForm,),
-    "messaging": (IntercomForm,),
+    "messaging": (IntercomForm, SalesforceForm),
     "voice": (ConnectForm,),
     "echo_voice_ai": (TraceForm, LangfuseForm),
 }
