@@ -186,7 +186,7 @@ def simulate(
         typer.Option(
             "--vendor",
             metavar="INSTANCE=VENDOR",
-            help="Another vendor for an instance of the native shape, as helpdesk=open; may be given again.",
+            help="Another vendor for an instance of the native shape, as helpdesk=servicenow; may be given again.",
         ),
     ] = None,
     expected: Annotated[
@@ -325,7 +325,7 @@ def _date(text: str, option: str) -> date:
 def _instance_and_vendor(pair: str) -> tuple[str, str]:
     instance, found, vendor = pair.partition("=")
     if not (instance and found and vendor):
-        raise UserError(f"--vendor {pair} names no instance and vendor. Write it like helpdesk=open.")
+        raise UserError(f"--vendor {pair} names no instance and vendor. Write it like helpdesk=servicenow.")
     return instance, vendor
 
 

@@ -9,7 +9,14 @@ from not_expressed import lacks_of
 from simulated import TINY, Played
 from support import Built
 
-from tandem.simulate.run import play
+from tandem.simulate.run import NATIVE, play
+from tandem.simulate.shapes.native.writer import FORMS
+
+# Two companies, so that each vendor's form is that of an instance in one of them.
+COMPANIES = {
+    "usual tools": {},
+    "other tools": {"helpdesk": "servicenow", "messaging": "salesforce", "echo_voice_ai": "langfuse"},
+}
 
 TOLERANCE = 1e-6
 # Desks write whole seconds: either end of a span may lie up to one second earlier.
@@ -59,11 +66,18 @@ def opened(build: Callable[..., Built], tmp_path_factory: pytest.TempPathFactory
     return build(folder / "landing", tmp_path_factory.mktemp("open_built"), extra_vars={"vendors": ["open"]})
 
 
+@pytest.fixture(scope="module", params=COMPANIES.values(), ids=COMPANIES)
+def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The same world as its vendors' tools export it."""
+    folder = tmp_path_factory.mktemp("native")
+    return Played(folder, *play(TINY, folder, shape=NATIVE, tools=request.param))
+
+
 @pytest.fixture(scope="module")
-def native(build: Callable[..., Built], native_world: Played, tmp_path_factory) -> Built:
-    """The warehouse of the same world, exported by the company's vendors."""
-    vendors = {"vendors": native_world.result.vendors}
-    return build(native_world.folder / "landing", tmp_path_factory.mktemp("built"), extra_vars=vendors)
+def native(build: Callable[..., Built], company: Played, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The warehouse of that."""
+    vendors = {"vendors": company.result.vendors}
+    return build(company.folder / "landing", tmp_path_factory.mktemp("built"), extra_vars=vendors)
 
 
 @pytest.mark.build
@@ -77,8 +91,8 @@ def test_the_same_people_contacts_and_journeys(opened: Built, native: Built):
 
 @pytest.mark.build
 @pytest.mark.long
-def test_the_same_values_but_for_what_a_form_cannot_say(opened: Built, native: Built, native_world: Played):
-    not_expressed = lacks_of(native_world.result.vendors)
+def test_the_same_values_but_for_what_a_form_cannot_say(opened: Built, native: Built, company: Played):
+    not_expressed = lacks_of(company.result.vendors)
     ours = {row[:5]: row[5:] for row in opened.query(CELLS)}
     theirs = {row[:5]: row[5:] for row in native.query(CELLS)}
     assert len(ours) > 5_000
@@ -96,6 +110,12 @@ def test_the_same_values_but_for_what_a_form_cannot_say(opened: Built, native: B
     if unexplained:  # not an assert: pytest would take minutes to draw a long list
         pytest.fail(f"{len(unexplained)} cells differ (cell, open, native): {unexplained[:10]}")
     assert not not_expressed.keys() - needed, "these differ no more: take them off the list"
+
+
+def test_every_vendors_form_is_compared():
+    usual = {instance: forms[0].vendor for instance, forms in FORMS.items()}
+    compared = {vendor for tools in COMPANIES.values() for vendor in (usual | tools).values()}
+    assert compared == {form.vendor for forms in FORMS.values() for form in forms}
 
 
 @pytest.mark.build
