@@ -11,7 +11,17 @@ journeys as (
     select * from {{ ref('int_journeys__bounded') }}
 ),
 
--- Taking a call is a reply; what else people do is none.
+conversations as (
+    select * from {{ ref('int_conversations__conformed') }}
+),
+
+written as (
+    select distinct conversation_key
+    from participations
+    where side = 'human' and is_public_message
+),
+
+-- Taking a call is a reply, and so is taking a chat where it is not told what people write; what else they do is none.
 replies as (
     select
         timeline.journey_key,
@@ -21,7 +31,14 @@ replies as (
         on
             participations.contact_key = timeline.contact_key
             and participations.contact_position = timeline.contact_position
-    where participations.is_public_message or timeline.item_type = 'segment'
+    left join conversations on participations.conversation_key = conversations.conversation_key
+    left join written on participations.conversation_key = written.conversation_key
+    where
+        participations.is_public_message
+        or (
+            timeline.item_type = 'segment'
+            and (participations.side = 'ai' or conversations.kind = 'voice' or written.conversation_key is null)
+        )
     group by timeline.journey_key
 ),
 

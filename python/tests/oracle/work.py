@@ -2,7 +2,7 @@
 
 from .landing import conversation_key
 from .metrics import OUT, Measured, left_out, seconds, window_closed
-from .participation import AI
+from .participation import AI, answers_by_taking
 
 UNRECORDED = left_out("capability_absent:handling_times")
 MEDIANS = {
@@ -159,13 +159,16 @@ def measures(known):
             return Measured(False, left_out="no_times", is_pending=True)
         if not window_closed(journey, known.window, known.as_of):
             return Measured(False, left_out="window_open", is_pending=True)
-        replies = [p for p in journey.participations if p.is_reply or "handler_type" in p.item.row]
+        replies = [p for p in journey.participations if p.is_reply or is_taken(p)]
         if not replies:
             return OUT
         claim = journey.facts["claim"]
         stated = (claim.known_time if claim else None) or journey.latest_ended.known_end
         measured = seconds(replies[0].exact_time, stated)
         return left_out("no_times") if measured.counted and measured.value < 0 else measured
+
+    def is_taken(part):
+        return answers_by_taking(part.item) or (part.side == "ai" and "handler_type" in part.item.row)
 
     def ones(_):
         return Measured(True, value=1)
