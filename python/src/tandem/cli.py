@@ -186,7 +186,7 @@ def simulate(
         typer.Option(
             "--vendor",
             metavar="INSTANCE=VENDOR",
-            help="Another vendor for an instance of the native shape, as helpdesk=servicenow; may be given again.",
+            help="Another vendor of an instance of the native shape, as helpdesk=servicenow; repeatable.",
         ),
     ] = None,
     expected: Annotated[
