@@ -5,14 +5,16 @@ BIN := .venv/bin
 GOLDEN := examples/golden/landing
 # Examples and simulated companies are public, so the public hash key is no reason for a warning.
 QUIET := DO_NOT_TRACK=1 DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false SCARF_ANALYTICS=false TANDEM_DEMO=1
-# All vendors are linted, switched on or not.
+# Vendors that are not switched on are linted with the long tests.
 EVERY_VENDOR := $(patsubst models/staging/%/,%,$(dir $(wildcard models/staging/*/_*__vendor.sql)))
+SWITCHED_ON := $(shell sed -n 's/^  vendors: \[\(.*\)\]/\1/p' dbt_project.yml | tr ',' ' ')
+SWITCHED_OFF := $(filter-out $(SWITCHED_ON),$(EVERY_VENDOR))
 comma := ,
 WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 TRIAL := TANDEM_LANDING=$(CURDIR)/$(GOLDEN) TANDEM_WAREHOUSE=$(CURDIR)/target/test/tandem.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help env spark-env demo test test-long test-spark test-thorough style lock clean
+.PHONY: help env spark-env demo test test-long test-spark test-thorough style style-vendors lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -37,13 +39,17 @@ style: env
 	$(BIN)/ruff check python
 	$(BIN)/ruff format --check python
 	@mkdir -p target/test
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(wildcard models tests analyses)
+
+style-vendors: env
+	@mkdir -p target/test
 	@printf '[tool.sqlfluff.templater.dbt.context]\nvendors = [%s]\n' '$(patsubst %,"%"$(comma),$(EVERY_VENDOR))' > target/test/pyproject.toml
-	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --config target/test/pyproject.toml --disable-progress-bar --processes 2 $(wildcard models tests analyses)
+	$(QUIET) $(TRIAL) $(BIN)/sqlfluff lint --config target/test/pyproject.toml --disable-progress-bar --processes 2 $(SWITCHED_OFF:%=models/staging/%)
 
 test: style ## what every change must pass
 	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "not long and not spark and not thorough"
 
-test-long: env ## whole companies, simulated or of all vendors, and random landings; CI runs it after `make test`
+test-long: style-vendors ## whole companies, simulated or of all vendors, and random landings; CI runs it after `make test`
 	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "long and not spark and not thorough"
 
 test-spark: env spark-env ## the golden landing on Spark against DuckDB; needs Java
