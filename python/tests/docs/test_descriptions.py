@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import PROJECT, Built, environment, own_copy, settings_in
+from support import PROJECT, Built, environment, own_copy
 
 Manifest = dict[str, Any]
 
@@ -26,20 +26,30 @@ UNIT_TEST_NAME = re.compile(r"^[a-z0-9]+(_[a-z0-9]+){3,}$")
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory, golden_landing: Path) -> Manifest:
-    """The project as dbt reads it now: a manifest left in target/ may be older than the files."""
-    folder = tmp_path_factory.mktemp("parse")
+def pages(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `dbt docs generate` writes; a proxy that refuses everything stands in for the missing network."""
+    folder = tmp_path_factory.mktemp("docs")
+    refused = {
+        name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+    }
     done = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "parse", "--profiles-dir", "profiles"],
+        [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
+        + ["--profiles-dir", "profiles", "--target-path", str(folder)],
         cwd=PROJECT,
-        env=environment(settings_in(folder, golden_landing)),
+        env=environment(own_copy(golden, folder).settings) | refused,
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
-    assert done.returncode == 0, f"dbt cannot read the project:\n{done.stdout}{done.stderr}"
-    return json.loads((folder / "warehouse" / "target-duckdb" / "manifest.json").read_text())
+    assert done.returncode == 0, f"dbt docs generate failed:\n{done.stdout}{done.stderr}"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def manifest(pages: Path) -> Manifest:
+    """The project as dbt reads it now: a manifest left in target/ may be older than the files."""
+    return json.loads((pages / "manifest.json").read_text())
 
 
 def models(manifest: Manifest) -> list[dict[str, Any]]:
@@ -195,22 +205,8 @@ def test_every_built_column_is_described(golden: Built, manifest: Manifest) -> N
 
 
 @pytest.mark.build
-def test_docs_are_generated_without_a_network(golden: Built, tmp_path: Path) -> None:
-    """One page that needs nothing else; a proxy that refuses everything stands in for the missing network."""
-    refused = {
-        name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
-    }
-    done = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
-        + ["--profiles-dir", "profiles", "--target-path", str(tmp_path)],
-        cwd=PROJECT,
-        env=environment(own_copy(golden, tmp_path).settings) | refused,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, f"dbt docs generate failed:\n{done.stdout}{done.stderr}"
-    page = (tmp_path / "static_index.html").read_text()
+def test_docs_are_generated_without_a_network(pages: Path) -> None:
+    """One page that needs nothing else."""
+    page = (pages / "static_index.html").read_text()
     assert "Customer support by humans and AI together" in page, "the docs home is not models/overview.md"
-    assert "fct_journeys" in json.dumps(json.loads((tmp_path / "catalog.json").read_text()))
+    assert "fct_journeys" in json.dumps(json.loads((pages / "catalog.json").read_text()))

@@ -16,6 +16,8 @@ from simulated import TINY, Played, digests
 from tandem.landing import land
 from tandem.simulate.run import NATIVE, play
 
+pytestmark = pytest.mark.long
+
 
 def test_one_seed_gives_the_same_bytes(native_world: Played, tmp_path: Path):
     play(TINY, tmp_path / "again", shape=NATIVE)

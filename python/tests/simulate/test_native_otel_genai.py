@@ -14,6 +14,8 @@ from simulated import TINY, Played, digests
 
 from tandem.simulate.run import NATIVE, play
 
+pytestmark = pytest.mark.long
+
 TOOLS = {"echo_voice_ai": "otel_genai"}
 
 

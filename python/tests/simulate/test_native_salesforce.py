@@ -14,6 +14,8 @@ from simulated import TINY, digests
 
 from tandem.simulate.run import NATIVE, play
 
+pytestmark = pytest.mark.long
+
 TOOLS = {"messaging": "salesforce"}
 
 

@@ -12,6 +12,8 @@ from simulated import TINY, Played, digests
 from tandem.landing import land
 from tandem.simulate.run import NATIVE, play
 
+pytestmark = pytest.mark.long
+
 TOOLS = {"helpdesk": "servicenow"}
 LOG, USERS = "servicenow/helpdesk/incident_log", "servicenow/helpdesk/sys_user"
 
