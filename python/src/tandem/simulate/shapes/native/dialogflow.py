@@ -6,21 +6,16 @@ agent and to whom. Neither alone is enough, so the company exports both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.simulate.settings import INTENT_NAMES, Behaviour
 from tandem.simulate.shapes.native.dialogflow_turns import STEPS, TURNS
-from tandem.simulate.shapes.native.form import Form, Night, Tables
-from tandem.simulate.shapes.native.words import CapabilityRow, WordRow
+from tandem.simulate.shapes.native.form import AgentForm, Night, Tables
 from tandem.simulate.tables import SLOTS
 
 VENDOR = "dialogflow"
-# What happens in a session and is no turn: people who watch it do so in a tool of their own.
-OVERSIGHT = ("supervision", "override", "correction")
 WORDS = {
     "channel": {"web": "web_chat", "app": "in_app"},
     "environment": {"rehearsal": "test"},
@@ -57,6 +52,9 @@ WORDS = {
         "change_order": "order_change",
         "check_identity": "auth",
     },
+    "slot": {slot: slot for slot in SLOTS},
+    "intent": {name.replace("_", "."): name for name in INTENT_NAMES},
+    "handoff_reason": {reason: reason for reason, _ in Behaviour().handoff_reasons},
 }
 # Insights has sentences alone: what was pressed or sent by the client is no sentence.
 INSIGHTS = """
@@ -103,13 +101,12 @@ INSIGHTS = """
 
 
 @dataclass
-class DialogflowForm(Form):
+class DialogflowForm(AgentForm):
     """Turns of sessions, and the conversations of Insights."""
 
     vendor = VENDOR
-    takes = frozenset({"conversations", "events", "ai_inferences", "actions", "actors"})
     prefixes = {"c": "s-", "u": "crm-"}
-    extension = "jsonl"
+    builders_words = WORDS
     earlier = {
         # Not analysed to the end: nobody's words yet, and no length.
         "insights_conversation": (
@@ -117,29 +114,9 @@ class DialogflowForm(Form):
         )
     }
 
-    def words(self, instance: str, systems: Mapping[str, str]) -> list[WordRow]:
-        """Names that the bot's builders gave to events, labels, parameters, tools and intents."""
-        rows = [
-            WordRow(VENDOR, instance, concept, raw, value)
-            for concept, values in WORDS.items()
-            for raw, value in values.items()
-        ]
-        rows += [WordRow(VENDOR, instance, "slot", slot, slot) for slot in SLOTS]
-        rows += [WordRow(VENDOR, instance, "intent", name.replace("_", "."), name) for name in INTENT_NAMES]
-        for reason, _ in Behaviour().handoff_reasons:
-            rows.append(WordRow(VENDOR, instance, "handoff_reason", reason, reason))
-        return rows
-
-    def capabilities(self, instance: str) -> list[CapabilityRow]:
-        """The desks that the bot hands over to are landed too."""
-        return [CapabilityRow(VENDOR, instance, "human_side", "native")]
-
     def left(self, opened: Tables) -> Tables:
-        """What the oversight tool notes, and what the help centre guesses that a reader looks for."""
+        """What those note who watch the bot, and what the help centre guesses that a reader looks for."""
         left = super().left(opened)
-        if "events" in opened:
-            rows = opened["events"]
-            left["events"] = rows.filter(pc.is_in(rows["event_type"], value_set=pa.array(OVERSIGHT)))
         if "ai_inferences" in opened:
             rows = opened["ai_inferences"]
             left["ai_inferences"] = rows.filter(pc.is_null(rows["event_native_id"]))

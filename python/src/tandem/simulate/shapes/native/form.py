@@ -16,6 +16,8 @@ from tandem.simulate.tables import TABLES
 Tables = dict[str, pa.Table]
 # So many rows of each table come once more with the next delivery.
 RESENT_ROWS = 3
+# People who watch an AI agent do so in a tool of their own.
+OVERSIGHT = pa.array(["supervision", "override", "correction"])
 # A time as many APIs write it, in whole seconds.
 ISO_SECONDS = "strftime({}, '%Y-%m-%dT%H:%M:%SZ')"
 KINDS = {"time": pa.timestamp("ms"), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
@@ -111,3 +113,32 @@ class Form:
             # Where nothing but the load time tells versions apart, the last line of a file wins.
             sent[name] = pa.concat_tables([again.cast(rows.schema), rows])
         return sent
+
+
+class AgentForm(Form):
+    """The tool of an AI agent; the desks that it hands over to land what people do."""
+
+    takes = frozenset({"conversations", "events", "ai_inferences", "actions", "actors"})
+    extension = "jsonl"
+    # Concept of mapped_values to the names of the agent's builders, and what each stands for.
+    builders_words: ClassVar[Mapping[str, Mapping[str, str]]]
+
+    def words(self, instance: str, systems: Mapping[str, str]) -> list[WordRow]:
+        """Names that the agent's builders gave to what its tool holds."""
+        return [
+            WordRow(self.vendor, instance, concept, raw, value)
+            for concept, values in self.builders_words.items()
+            for raw, value in values.items()
+        ]
+
+    def capabilities(self, instance: str) -> list[CapabilityRow]:
+        """The desks that the agent hands over to are landed too."""
+        return [CapabilityRow(self.vendor, instance, "human_side", "native")]
+
+    def left(self, opened: Tables) -> Tables:
+        """What those note who watch the agent."""
+        left = super().left(opened)
+        if "events" in opened:
+            rows = opened["events"]
+            left["events"] = rows.filter(pc.is_in(rows["event_type"], value_set=OVERSIGHT))
+        return left

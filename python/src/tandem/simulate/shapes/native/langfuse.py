@@ -6,14 +6,10 @@ application's own names, and the company says what they mean.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from tandem.simulate.settings import INTENT_NAMES, Behaviour
-from tandem.simulate.shapes.native.form import Form, Night, Tables
+from tandem.simulate.shapes.native.form import AgentForm, Night, Tables
 from tandem.simulate.shapes.native.langfuse_traces import (
     CLAIMS,
     EVENTS,
@@ -26,11 +22,8 @@ from tandem.simulate.shapes.native.langfuse_traces import (
     TRACES,
     TURNS,
 )
-from tandem.simulate.shapes.native.words import CapabilityRow, WordRow
 
 VENDOR = "langfuse"
-# Who watches the application or corrects it does so in a tool of their own.
-OVERSIGHT = pa.array(["supervision", "override", "correction"])
 WORDS = {
     "channel": {"*": "voice"},
     "trace_role": {KEEP_ALIVE: "internal"},
@@ -67,13 +60,12 @@ WORDS = {
 
 
 @dataclass
-class LangfuseForm(Form):
+class LangfuseForm(AgentForm):
     """Observations, scores and, until an upgrade, traces beside them."""
 
     vendor = VENDOR
-    takes = frozenset({"conversations", "events", "ai_inferences", "actions", "actors"})
     prefixes = {"c": "call-", "u": "caller-"}
-    extension = "jsonl"
+    builders_words = WORDS
     earlier = {
         # Exported while they were running, or before anybody knew how the call would end.
         "observations": '"startTime" as "updatedAt", null as "endTime", null as output, \'DEFAULT\' as level',
@@ -83,26 +75,6 @@ class LangfuseForm(Form):
             'if("stringValue" is null, null, \'in_progress\') as "stringValue"'
         ),
     }
-
-    def words(self, instance: str, systems: Mapping[str, str]) -> list[WordRow]:
-        """Names that the application gives to what it notes, logs, calls and scores."""
-        return [
-            WordRow(VENDOR, instance, concept, raw, value)
-            for concept, values in WORDS.items()
-            for raw, value in values.items()
-        ]
-
-    def capabilities(self, instance: str) -> list[CapabilityRow]:
-        """The line that the voice AI hands over to is landed too."""
-        return [CapabilityRow(VENDOR, instance, "human_side", "native")]
-
-    def left(self, opened: Tables) -> Tables:
-        """What people do who watch the voice AI."""
-        left = super().left(opened)
-        if "events" in opened:
-            rows = opened["events"]
-            left["events"] = rows.filter(pc.is_in(rows["event_type"], value_set=OVERSIGHT))
-        return left
 
     def tables(self, night: Night) -> Tables:
         """The exports of one night: each call is exported when it is over."""

@@ -5,21 +5,16 @@ Spans say who was called, with what and for how long; what came of a call its ap
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tandem.simulate.settings import INTENT_NAMES, Behaviour
-from tandem.simulate.shapes.native.form import Form, Night, Tables
+from tandem.simulate.shapes.native.form import AgentForm, Night, Tables
 from tandem.simulate.shapes.native.otel_genai_otlp import NANOSECONDS, STRING, attributes, wrapped
 from tandem.simulate.shapes.native.otel_genai_spans import RUNS, SPANS
-from tandem.simulate.shapes.native.words import CapabilityRow, WordRow
 
 VENDOR = "otel_genai"
-# What happens in a call and no span of the agent tells: people who watch it do so in a tool of their own.
-OVERSIGHT = ("supervision", "override", "correction")
 WORDS = {
     "attribute": {
         "echo.caller.language": "language",
@@ -67,6 +62,8 @@ WORDS = {
         "change_order": "order_change",
         "check_identity": "auth",
     },
+    "intent": {name.replace("_", "."): name for name in INTENT_NAMES},
+    "reason": {reason: reason for reason, _ in Behaviour().handoff_reasons},
 }
 
 # One line an export: all spans of a call, or those that had not ended when people were asked for.
@@ -127,38 +124,13 @@ LOGS = f"""
 
 
 @dataclass
-class TraceForm(Form):
+class TraceForm(AgentForm):
     """Lines of OTLP JSON, traces and logs apart."""
 
     vendor = VENDOR
-    takes = frozenset({"conversations", "events", "ai_inferences", "actions", "actors"})
     prefixes = {"c": "call-", "u": "caller-"}
-    extension = "jsonl"
+    builders_words = WORDS
     mapping = 'files:\n  "traces/*": otlp\n  "logs/*": otlp\n'
-
-    def words(self, instance: str, systems: Mapping[str, str]) -> list[WordRow]:
-        """Names that the application gives to attributes, events, tools, outcomes and intents."""
-        rows = [
-            WordRow(VENDOR, instance, concept, raw, value)
-            for concept, values in WORDS.items()
-            for raw, value in values.items()
-        ]
-        rows += [WordRow(VENDOR, instance, "intent", name.replace("_", "."), name) for name in INTENT_NAMES]
-        for reason, _ in Behaviour().handoff_reasons:
-            rows.append(WordRow(VENDOR, instance, "reason", reason, reason))
-        return rows
-
-    def capabilities(self, instance: str) -> list[CapabilityRow]:
-        """The line that the agent hands over to is landed too."""
-        return [CapabilityRow(VENDOR, instance, "human_side", "native")]
-
-    def left(self, opened: Tables) -> Tables:
-        """What the oversight tool notes."""
-        left = super().left(opened)
-        if "events" in opened:
-            rows = opened["events"]
-            left["events"] = rows.filter(pc.is_in(rows["event_type"], value_set=pa.array(OVERSIGHT)))
-        return left
 
     def tables(self, night: Night) -> Tables:
         """Spans and log records of one night: each call is exported when it is over."""
