@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 import pytest
-from simulated import TINY, Played, digests
+from simulated import TINY, Played, csv_rows, digests, json_rows, parquet_rows
 
 from tandem.landing import land
 from tandem.simulate.run import NATIVE, play
@@ -32,23 +28,23 @@ def test_the_landing_takes_every_row(native_world: Played, tmp_path: Path, proje
 def test_rows_come_again_as_they_were(native_world: Played):
     """The quirks are there: an earlier draft of a review, and suggestions that nobody was shown."""
     landing = native_world.folder / "landing"
-    reviews = _rows(landing / "assist_qa" / "qa" / "qa_form_long")
+    reviews = csv_rows(landing / "assist_qa" / "qa" / "qa_form_long")
     assert {"DRAFT", "SUBMITTED"} == {row["status"] for row in reviews}
     assert {"no", "yes"} == {
-        row["displayed"] for row in _rows(landing / "assist_qa" / "assist" / "assist_log")
+        row["displayed"] for row in csv_rows(landing / "assist_qa" / "assist" / "assist_log")
     }
-    assert "99" in {row["score"] for row in _rows(landing / "surveys" / "surveys" / "flat_responses")}
+    assert "99" in {row["score"] for row in csv_rows(landing / "surveys" / "surveys" / "flat_responses")}
 
 
 def test_a_desk_has_the_quirks_of_its_vendor(native_world: Played):
     """Older versions of tickets, deleted spam, a bot that notes under the account of an admin."""
     desk = native_world.folder / "landing" / "zendesk" / "helpdesk"
-    tickets = _rows(desk / "ticket")
+    tickets = csv_rows(desk / "ticket")
     assert {"new", "open", "solved", "closed", "deleted"} == {row["status"] for row in tickets}
     versions = Counter(row["id"] for row in tickets)
     assert max(versions.values()) > 2
-    notes = [row for row in _rows(desk / "ticket_comment") if row["public"] == "false"]
-    admins = {row["id"] for row in _rows(desk / "user") if row["role"] == "admin"}
+    notes = [row for row in csv_rows(desk / "ticket_comment") if row["public"] == "false"]
+    admins = {row["id"] for row in csv_rows(desk / "user") if row["role"] == "admin"}
     assert {row["user_id"] for row in notes} == admins
     words = (native_world.folder / "landing" / "reference" / "mapped_values.csv").read_text(encoding="utf-8")
     assert all(f"zendesk,helpdesk,actor,{admin},system" in words for admin in admins)
@@ -57,13 +53,13 @@ def test_a_desk_has_the_quirks_of_its_vendor(native_world: Played):
 def test_a_bot_has_the_quirks_of_its_vendor(native_world: Played):
     """Turns that come again, rehearsals, widgets that only opened, and analyses that were not finished."""
     bot = native_world.folder / "landing" / "dialogflow" / "aurora_bot"
-    turns = _objects(bot / "interaction_log")
+    turns = json_rows(bot / "interaction_log")
     names = Counter((turn["conversation_name"], turn["turn_position"]) for turn in turns)
     assert max(names.values()) > 1
     assert any("/environments/rehearsal/" in name for name, _ in names)
     sizes = Counter(name for name, _ in names)
     assert {size for name, size in sizes.items() if "/w-" in name} == {1}
-    analyses = _objects(bot / "insights_conversation")
+    analyses = json_rows(bot / "insights_conversation")
     unfinished = {row["conversationName"] for row in analyses if row["sentences"] is None}
     assert unfinished
     assert unfinished <= {row["conversationName"] for row in analyses if row["sentences"]}
@@ -74,18 +70,20 @@ def test_a_bot_has_the_quirks_of_its_vendor(native_world: Played):
 def test_others_name_sessions_as_the_bot_does(native_world: Played):
     """Surveys and reviews, and the open rows that speak of sessions."""
     landing = native_world.folder / "landing"
-    turns = _objects(landing / "dialogflow" / "aurora_bot" / "interaction_log")
+    turns = json_rows(landing / "dialogflow" / "aurora_bot" / "interaction_log")
     sessions = {turn["conversation_name"].rsplit("/", 1)[-1] for turn in turns}
     for table, column in (
         ("surveys/surveys/flat_responses", "conversation_native_id"),
         ("assist_qa/qa/qa_form_long", "conversation_id"),
     ):
-        named = [row for row in _rows(landing / table) if row["conversation_source_instance"] == "aurora_bot"]
+        named = [
+            row for row in csv_rows(landing / table) if row["conversation_source_instance"] == "aurora_bot"
+        ]
         assert named, table
         assert {row["conversation_source_system"] for row in named} == {"dialogflow"}
         assert {row[column] for row in named} <= sessions
     for table, column in (("conversation_links", "from_native_id"), ("events", "conversation_native_id")):
-        rows = _objects(landing / "open" / "aurora_bot" / table)
+        rows = json_rows(landing / "open" / "aurora_bot" / table)
         assert {row["source_system"] for row in rows} == {"dialogflow"}
         assert {row[column] for row in rows} <= sessions
 
@@ -93,14 +91,14 @@ def test_others_name_sessions_as_the_bot_does(native_world: Played):
 def test_a_desk_of_chats_has_the_quirks_of_its_vendor(native_world: Played):
     """Versions of conversations, previews, deleted ones, merged leads, and bots with accounts of admins."""
     desk = native_world.folder / "landing" / "intercom" / "messaging"
-    chats = _objects(desk / "conversation")
+    chats = json_rows(desk / "conversation")
     assert {"open", "closed", "snoozed"} == {chat["state"] for chat in chats}
     assert max(Counter(chat["id"] for chat in chats).values()) > 1
-    deleted = {chat["id"] for chat in _objects(desk / "deleted_conversation")}
+    deleted = {chat["id"] for chat in json_rows(desk / "deleted_conversation")}
     assert deleted and deleted <= {chat["id"] for chat in chats}
     agents = [chat["ai_agent"] for chat in chats if chat["ai_agent"]]
     assert {"fin_preview", "workflow"} == {agent["source_type"] for agent in agents}
-    assert any(contact["merge_history"] for contact in _objects(desk / "contact"))
+    assert any(contact["merge_history"] for contact in json_rows(desk / "contact"))
     parts = [part for chat in chats for part in chat["conversation_parts"]["conversation_parts"]]
     assert {"admin"} == {part["author"]["type"] for part in parts if part["author"]["from_ai_agent"]}
     assert all(isinstance(part["created_at"], int) for part in parts)
@@ -111,15 +109,15 @@ def test_others_name_conversations_as_the_desk_does(native_world: Played, desk: 
     """Surveys, reviews, suggestions and the bot's links."""
     landing = native_world.folder / "landing"
     if vendor == "zendesk":
-        known = {row["id"] for row in _rows(landing / vendor / desk / "ticket")}
+        known = {row["id"] for row in csv_rows(landing / vendor / desk / "ticket")}
     else:
-        known = {row["id"] for row in _objects(landing / vendor / desk / "conversation")}
+        known = {row["id"] for row in json_rows(landing / vendor / desk / "conversation")}
     for table, column in (
         ("surveys/surveys/flat_responses", "conversation_native_id"),
         ("assist_qa/assist/assist_log", "conversation_id"),
         ("assist_qa/qa/qa_form_long", "conversation_id"),
     ):
-        named = [row for row in _rows(landing / table) if row["conversation_source_instance"] == desk]
+        named = [row for row in csv_rows(landing / table) if row["conversation_source_instance"] == desk]
         assert named, table
         assert {row["conversation_source_system"] for row in named} == {vendor}
         assert {row[column] for row in named} <= known
@@ -135,18 +133,18 @@ def test_others_name_conversations_as_the_desk_does(native_world: Played, desk: 
 def test_a_line_of_calls_has_the_quirks_of_its_vendor(native_world: Played):
     """Chains of contacts in two shapes, a robot among agents, hidden numbers, failed analyses."""
     line = native_world.folder / "landing" / "amazon_connect" / "voice"
-    lake = _parquet_rows(line / "contact_record")
+    lake = parquet_rows(line / "contact_record")
     methods = {row["initiation_method"] for row in lake}
     assert methods == {"INBOUND", "TRANSFER", "MONITOR", "EXTERNAL_OUTBOUND"}
     versions = Counter(row["contact_id"] for row in lake)
     assert set(versions.values()) == {1, 2}
     numbers = {row["customer_endpoint_address"] for row in lake if row["initiation_method"] == "TRANSFER"}
     assert "Anonymous" in numbers
-    stream = _objects(line / "contact_trace_record")
+    stream = json_rows(line / "contact_trace_record")
     assert {row["ContactId"] for row in stream} == set(versions)
     assert len(stream) > len(versions)
     assert not any("topic" in row["Attributes"] for row in stream)
-    assert {row["JobStatus"] for row in _objects(line / "contact_lens_analysis")} == {"FAILED"}
+    assert {row["JobStatus"] for row in json_rows(line / "contact_lens_analysis")} == {"FAILED"}
     monitors = [row for row in lake if row["initiation_method"] == "MONITOR"]
     listening = {row["agent_arn"].split("/agent/")[1] for row in monitors}
     words = (native_world.folder / "landing" / "reference" / "mapped_values.csv").read_text(encoding="utf-8")
@@ -156,18 +154,18 @@ def test_a_line_of_calls_has_the_quirks_of_its_vendor(native_world: Played):
 def test_others_name_calls_and_their_agents_as_the_line_does(native_world: Played):
     """Suggestions, links of the voice AI, shifts."""
     landing = native_world.folder / "landing"
-    lake = _parquet_rows(landing / "amazon_connect" / "voice" / "contact_record")
+    lake = parquet_rows(landing / "amazon_connect" / "voice" / "contact_record")
     calls = {row["contact_id"] for row in lake}
     agents = {row["agent_arn"].split("/agent/")[1] for row in lake if row["agent_arn"]}
-    log = _rows(landing / "assist_qa" / "assist" / "assist_log")
+    log = csv_rows(landing / "assist_qa" / "assist" / "assist_log")
     suggested = [row for row in log if row["conversation_source_instance"] == "voice"]
     assert {row["conversation_source_system"] for row in suggested} == {"amazon_connect"}
     assert {row["conversation_id"] for row in suggested} <= calls
     assert {row["agent_id"] for row in suggested} <= agents
-    links = _parquet_rows(landing / "open" / "echo_voice_ai" / "conversation_links")
+    links = parquet_rows(landing / "open" / "echo_voice_ai" / "conversation_links")
     assert {row["to_source_system"] for row in links} == {"amazon_connect"}
     assert {row["to_native_id"] for row in links} <= calls
-    shifts = _parquet_rows(landing / "open" / "voice" / "agent_activities")
+    shifts = parquet_rows(landing / "open" / "voice" / "agent_activities")
     assert {row["source_system"] for row in shifts} == {"amazon_connect"}
     assert {row["agent_native_id"] for row in shifts if row["conversation_native_id"]} <= agents
     assert {row["conversation_native_id"] for row in shifts} - {None} <= calls
@@ -179,21 +177,3 @@ def test_the_companys_words_stand_behind_the_checkouts(native_world: Played, pro
         landed = (native_world.folder / "landing" / "reference" / f"{seed}.csv").read_text(encoding="utf-8")
         assert landed.splitlines()[: len(known)] == known
         assert len(landed.splitlines()) > len(known)
-
-
-def _objects(folder: Path) -> list[dict[str, Any]]:
-    return [
-        json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.open(encoding="utf-8")
-    ]
-
-
-def _rows(folder: Path) -> list[dict[str, str]]:
-    found = []
-    for file in sorted(folder.glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as lines:
-            found += csv.DictReader(lines)
-    return found
-
-
-def _parquet_rows(folder: Path) -> list[dict[str, Any]]:
-    return [row for file in sorted(folder.glob("*.parquet")) for row in pq.read_table(file).to_pylist()]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
-from simulated import TINY, Played, digests
+from simulated import TINY, Played, csv_rows, digests, json_rows, parquet_rows
 
 from tandem.simulate.run import NATIVE, play
 
@@ -34,7 +30,7 @@ def test_one_seed_gives_the_same_bytes(traced_world: Played, tmp_path: Path):
 def test_a_traced_voice_ai_has_the_quirks_of_its_vendor(traced_world: Played):
     """Two ages of the export, rows from before things ended, rehearsals, runs for nobody, corrections."""
     project = traced_world.folder / "landing" / "langfuse" / "echo_voice_ai"
-    observations = _objects(project / "observations")
+    observations = json_rows(project / "observations")
     assert {row["type"] for row in observations} == {
         "AGENT",
         "EVENT",
@@ -46,7 +42,7 @@ def test_a_traced_voice_ai_has_the_quirks_of_its_vendor(traced_world: Played):
     ended = Counter(row["id"] for row in observations if row["endTime"])
     running = {row["id"] for row in observations if row["type"] == "AGENT" and not row["endTime"]}
     assert running and running <= set(ended) and set(ended.values()) == {1}
-    traces = {row["id"] for row in _objects(project / "traces")}
+    traces = {row["id"] for row in json_rows(project / "traces")}
     served = {row["traceId"] for row in observations if row["sessionId"]}
     assert traces and served and not traces & served
     assert {row["environment"] for row in observations} == {"production", "staging"}
@@ -54,7 +50,7 @@ def test_a_traced_voice_ai_has_the_quirks_of_its_vendor(traced_world: Played):
     assert unserved == {"keep_alive"}
     silent = {row["output"] for row in observations if row["output"] and "messages" in row["output"]}
     assert silent == {'{"messages": []}'}
-    scores = _objects(project / "scores")
+    scores = json_rows(project / "scores")
     assert {row["dataType"] for row in scores} == {"CATEGORICAL", "CORRECTION"}
     assert {bool(row["subject"]) for row in scores} == {True, False}
     assert any(row["datasetRunId"] for row in scores)
@@ -65,7 +61,7 @@ def test_others_name_calls_as_the_traces_do(traced_world: Played):
     """Reviews, links to the line of calls, what happens to callers in other tools."""
     landing = traced_world.folder / "landing"
     project = landing / "langfuse" / "echo_voice_ai"
-    rows = _objects(project / "observations") + _objects(project / "traces")
+    rows = json_rows(project / "observations") + json_rows(project / "traces")
     calls = {row["sessionId"] for row in rows}
     callers = {row["userId"] for row in rows}
     for table, column, known in (
@@ -74,28 +70,10 @@ def test_others_name_calls_as_the_traces_do(traced_world: Played):
         ("events", "conversation_native_id", calls),
         ("customer_identifiers", "customer_native_id", callers),
     ):
-        left = _parquet_rows(landing / "open" / "echo_voice_ai" / table)
+        left = parquet_rows(landing / "open" / "echo_voice_ai" / table)
         assert {row["source_system"] for row in left} == {"langfuse"}, table
         assert {row[column] for row in left} <= known, table
-    reviews = _rows(landing / "assist_qa" / "qa" / "qa_form_long")
+    reviews = csv_rows(landing / "assist_qa" / "qa" / "qa_form_long")
     named = [row for row in reviews if row["conversation_source_instance"] == "echo_voice_ai"]
     assert {row["conversation_source_system"] for row in named} == {"langfuse"}
     assert {row["conversation_id"] for row in named} <= calls
-
-
-def _objects(folder: Path) -> list[dict[str, Any]]:
-    return [
-        json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.open(encoding="utf-8")
-    ]
-
-
-def _rows(folder: Path) -> list[dict[str, str]]:
-    found = []
-    for file in sorted(folder.glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as lines:
-            found += csv.DictReader(lines)
-    return found
-
-
-def _parquet_rows(folder: Path) -> list[dict[str, Any]]:
-    return [row for file in sorted(folder.glob("*.parquet")) for row in pq.read_table(file).to_pylist()]

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from simulated import TINY, Played, digests
+from simulated import TINY, Played, digests, json_rows
 
 from tandem.simulate.run import NATIVE, play
 
@@ -59,7 +59,7 @@ def test_logs_have_the_quirks_of_a_collector(traced_world: Played):
     agent = traced_world.folder / "landing" / "otel_genai" / "echo_voice_ai"
     records = [
         record
-        for line in _lines(agent / "logs")
+        for line in json_rows(agent / "logs")
         for part in line["resourceLogs"]
         for record in part["scopeLogs"][0]["logRecords"]
     ]
@@ -99,14 +99,9 @@ def test_others_name_calls_of_the_agent_as_its_traces_do(traced_world: Played):
         assert {call for _, call in rows} <= calls
 
 
-def _lines(folder: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(folder.glob("*.jsonl")):
-        yield from map(json.loads, file.open(encoding="utf-8"))
-
-
 def _spans(agent: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each span with what its service says of itself."""
-    for line in _lines(agent / "traces"):
+    for line in json_rows(agent / "traces"):
         for part in line["resourceSpans"]:
             for span in part["scopeSpans"][0]["spans"]:
                 yield _said(part["resource"]["attributes"]), span
