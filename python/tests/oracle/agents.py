@@ -47,8 +47,12 @@ def satisfaction(known):
             if low < high and low <= score <= high:
                 best = score if row["higher_is_better"] is not False else low + high - score
                 yield "satisfaction", agent, day, place, (best - low) / (high - low), 1.0, None
+            else:
+                yield "satisfaction", agent, day, place, None, None, "off_scale"
         elif row["responded_at"] is None and known.as_of - asked <= timedelta(days=known.window.days):
             yield "satisfaction", agent, day, place, None, None, "window_open"
+        else:
+            yield "satisfaction", agent, day, place, None, None, "unanswered"
 
 
 def length(spans):
@@ -168,7 +172,9 @@ def rows(known):
         for name in METRICS:
             component = PARTS.get(name, "satisfaction")
             inside = counted.get(component, [])
-            reasons = {reason for *_, reason in members.get(component, [])} - {None}
+            said = {reason for *_, reason in members.get(component, [])} - {None}
+            # An answer off its scale, or none at all, leaves a cell that says no more than that it is empty.
+            reasons = said - {"off_scale", "unanswered"}
             row = dict(metric_id=name, period_grain=grain, period_start=start, segment=cut)
             row.update(segment_value=value, sample_size=len(inside), is_mature=over)
             row.update(dict.fromkeys(("numerator", "denominator", "value", "ci_low", "ci_high")))
