@@ -24,6 +24,11 @@ participations as (
     group by contact_key, contact_position
 ),
 
+human_replies as (
+    select * from {{ ref('int_replies__found') }}
+    where side = 'human'
+),
+
 turns as (
     select
         timeline.contact_key,
@@ -35,17 +40,7 @@ turns as (
         conversations.kind in ('bot_session', 'llm_session') as is_of_bot,
         coalesce(participations.has_ai, 0) = 1 as is_by_ai,
         coalesce(participations.has_ai_message, 0) = 1 as is_ai_reply,
-        -- Taking a call answers it; taking over a chat does not yet, where the source tells what people write.
-        coalesce(participations.has_human_message, 0) = 1
-        or (
-            timeline.item_type = 'segment' and coalesce(participations.has_human, 0) = 1
-            and (
-                coalesce(conversations.kind = 'voice', false)
-                or max(coalesce(participations.has_human_message, 0)) over (
-                    partition by timeline.conversation_key
-                ) = 0
-            )
-        ) as is_human_reply,
+        human_replies.contact_key is not null as is_human_reply,
         (timeline.is_customer_message and coalesce(timeline.message_kind, 'other') <> 'acknowledgement')
         or coalesce(timeline.event_type = 'queue_enter', false)
         or segments.segment_key is not null as is_question,
@@ -68,6 +63,10 @@ turns as (
         on
             timeline.contact_key = participations.contact_key
             and timeline.contact_position = participations.contact_position
+    left join human_replies
+        on
+            timeline.contact_key = human_replies.contact_key
+            and timeline.contact_position = human_replies.contact_position
 ),
 
 telling as (

@@ -42,7 +42,8 @@ candidates as (
         end as counts_for_ai,
         coalesce(timeline.event_type = 'message' and timeline.is_public, false)
         or coalesce(timeline.event_type = 'handoff_accepted', false) as counts_for_human,
-        false as is_action
+        false as is_action,
+        false as is_segment
     from timeline
     where timeline.item_type = 'event'
     union all
@@ -53,7 +54,8 @@ candidates as (
         false as is_public_message,
         false as counts_for_ai,
         true as counts_for_human,
-        false as is_action
+        false as is_action,
+        false as is_segment
     from timeline
     where
         timeline.event_type = 'handoff_accepted'
@@ -67,7 +69,8 @@ candidates as (
         false as is_public_message,
         true as counts_for_ai,
         true as counts_for_human,
-        true as is_action
+        true as is_action,
+        false as is_segment
     from actions
     left join timeline as events on actions.event_key = events.item_key
     left join actors on actions.actor_key = actors.actor_key
@@ -79,7 +82,8 @@ candidates as (
         false as is_public_message,
         conversations_with_ai_events.conversation_key is null as counts_for_ai,
         segments.accepted_at is not null as counts_for_human,
-        false as is_action
+        false as is_action,
+        true as is_segment
     from segments
     left join conversations_with_ai_events
         on segments.conversation_key = conversations_with_ai_events.conversation_key
@@ -96,6 +100,7 @@ participations_found as (
         candidates.actor_key,
         candidates.is_public_message,
         candidates.is_action,
+        candidates.is_segment,
         case when candidates.actor_type in ('ai_agent', 'rule_bot') then 'ai' else 'human' end as side
     from candidates
     inner join timeline on candidates.item_key = timeline.item_key

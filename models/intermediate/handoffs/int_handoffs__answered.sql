@@ -1,4 +1,4 @@
--- Who answered the handoff first, when and where: the first word of a person, or the first call taken.
+-- Who answered the handoff first, when and where: the first human reply at it or after it.
 with handoffs as (
     select * from {{ ref('int_handoffs__found') }}
 ),
@@ -7,22 +7,9 @@ timeline as (
     select * from {{ ref('int_journey_timeline__ordered') }}
 ),
 
-written as (
-    select distinct conversation_key
-    from timeline
-    where event_type = 'message' and is_public and actor_type in ('human_agent', 'supervisor')
-),
-
--- Taking a call answers it; taking over a chat does not yet, where the source tells what people write.
-calls as (
-    select segments.segment_key
-    from {{ ref('int_segments__conformed') }} as segments
-    inner join {{ ref('int_conversations__conformed') }} as conversations
-        on segments.conversation_key = conversations.conversation_key
-    left join written on segments.conversation_key = written.conversation_key
-    where
-        segments.handler_type = 'human_agent' and segments.accepted_at is not null
-        and (coalesce(conversations.kind = 'voice', false) or written.conversation_key is null)
+human_replies as (
+    select * from {{ ref('int_replies__found') }}
+    where side = 'human'
 ),
 
 replies as (
@@ -36,13 +23,10 @@ replies as (
         on
             handoffs.journey_key = timeline.journey_key
             and handoffs.journey_position <= timeline.journey_position
-    left join calls on timeline.item_key = calls.segment_key
-    where
-        calls.segment_key is not null
-        or (
-            timeline.event_type = 'message' and timeline.is_public
-            and timeline.actor_type in ('human_agent', 'supervisor')
-        )
+    inner join human_replies
+        on
+            timeline.contact_key = human_replies.contact_key
+            and timeline.contact_position = human_replies.contact_position
 ),
 
 handoffs_answered as (
