@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
-from support import GOLDEN, PROJECT, Build, Built, settings_in, tandem
+from support import GOLDEN, PROJECT, Build, Built, environment, own_copy, settings_in, tandem
 
 from tandem.engines import spark
 
@@ -90,19 +91,33 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def built_once(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
-    """Build a landing once for all workers: the first to ask builds it, the others wait for it."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], str]], Path]:
+    """A folder made once for all workers: the first to ask fills it, the others wait for it.
 
-    def run(name: str, landing: Path, **options: Any) -> Built:
-        if "PYTEST_XDIST_WORKER" not in os.environ:
-            return build(landing, tmp_path_factory.mktemp(name), **options)
-        folder = tmp_path_factory.getbasetemp().parent / name
-        said = folder / "said.txt"
+    What the maker returns is left beside it, in `<folder>.said`.
+    """
+
+    def make(name: str, fill: Callable[[Path], str]) -> Path:
+        alone = "PYTEST_XDIST_WORKER" not in os.environ
+        folder = (tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent) / name
+        said = folder.with_suffix(".said")
         with FileLock(f"{folder}.lock"):
             if not said.is_file():
                 shutil.rmtree(folder, ignore_errors=True)
-                said.write_text(build(landing, folder, **options).output, encoding="utf-8")
-        return Built(settings_in(folder, landing), said.read_text(encoding="utf-8"))
+                folder.mkdir()
+                said.write_text(fill(folder), encoding="utf-8")
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built_once(build: Build, made_once: Callable[..., Path]) -> Callable[..., Built]:
+    """Build a landing once for all workers."""
+
+    def run(name: str, landing: Path, **options: Any) -> Built:
+        folder = made_once(name, lambda folder: build(landing, folder, **options).output)
+        return Built(settings_in(folder, landing), folder.with_suffix(".said").read_text(encoding="utf-8"))
 
     return run
 
@@ -111,6 +126,30 @@ def built_once(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Callab
 def golden(built_once: Callable[..., Built], golden_landing: Path) -> Built:
     """The golden landing on DuckDB, gates included, built once for all workers."""
     return built_once("golden", golden_landing, gates=True, tests=True)
+
+
+@pytest.fixture(scope="session")
+def pages(golden: Built, made_once: Callable[..., Path]) -> Path:
+    """What `dbt docs generate` writes; a proxy that refuses everything stands in for the missing network."""
+    refused = {
+        name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+    }
+
+    def generate(folder: Path) -> str:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
+            + ["--profiles-dir", "profiles", "--target-path", str(folder)],
+            cwd=PROJECT,
+            env=environment(own_copy(golden, folder).settings) | refused,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, f"dbt docs generate failed:\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    return made_once("pages", generate)
 
 
 @pytest.fixture(scope="session")

@@ -63,10 +63,20 @@ def own_copy(built: Built, folder: Path) -> Built:
 def unit_tests(built: Built, folder: Path, variables: Mapping[str, Any], *select: str) -> BuildResult:
     """dbt's unit tests: the tables of what was built tell the types of their inputs."""
     settings = replace(own_copy(built, folder).settings, variables=variables)
-    arguments = ["test", "--resource-type", "unit_test", *(word for path in select for word in ("-s", path))]
+    return dbt(settings, folder, "test", "--resource-type", "unit_test", *selecting(*select))
+
+
+def selecting(*paths: str) -> list[str]:
+    """dbt's flags for some nodes; none are all."""
+    return [word for path in paths for word in ("-s", path)]
+
+
+def dbt(settings: Settings, folder: Path, *arguments: str) -> BuildResult:
+    """A command of dbt as `tandem run` gives it, so that a project that was parsed is not parsed again."""
     # A process of its own: dbt and the settings leave their marks on the one they run in.
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
-        return process.submit(_invoke_in, folder, settings, arguments).result(timeout=BUILD_SECONDS["duckdb"])
+        done = process.submit(_invoke_in, folder, settings, arguments)
+        return done.result(timeout=BUILD_SECONDS[settings.target])
 
 
 def _invoke_in(folder: Path, settings: Settings, arguments: Sequence[str]) -> BuildResult:

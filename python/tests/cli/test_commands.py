@@ -73,6 +73,7 @@ def test_a_run_prints_a_scorecard_and_both_gates(golden):
 
 
 @pytest.mark.build
+@pytest.mark.long
 def test_a_failing_node_is_named_with_its_message_and_a_hint(tmp_path):
     landing = conversations(tmp_path / "landing", sound(1))
     flags = ["--skip-gates", "--vars", '{"reporting_time_zone": "Nowhere/Never"}']

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import PROJECT, Built, environment, own_copy
+from support import Built
 
 Manifest = dict[str, Any]
 
@@ -23,27 +21,6 @@ IMPLEMENTATION = re.compile(r"^(default|duckdb|postgres|spark)__")
 # PostgreSQL cuts names there, and dbt names relations after unit tests.
 LONGEST_NAME = 63
 UNIT_TEST_NAME = re.compile(r"^[a-z0-9]+(_[a-z0-9]+){3,}$")
-
-
-@pytest.fixture(scope="session")
-def pages(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `dbt docs generate` writes; a proxy that refuses everything stands in for the missing network."""
-    folder = tmp_path_factory.mktemp("docs")
-    refused = {
-        name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
-    }
-    done = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
-        + ["--profiles-dir", "profiles", "--target-path", str(folder)],
-        cwd=PROJECT,
-        env=environment(own_copy(golden, folder).settings) | refused,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, f"dbt docs generate failed:\n{done.stdout}{done.stderr}"
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,16 @@ def test_a_mistake_is_told_and_nothing_is_kept(settings: Settings):
     assert not kept(settings)
 
 
+def test_a_failing_node_is_named_with_its_message_and_a_hint(settings: Settings):
+    (settings.project / "models" / "one.sql").write_text("selekt 1 as number")
+    result = dbt_run.invoke(settings, ["build"])
+    assert [(failure.name, failure.path) for failure in result.failures] == [
+        ("model.little.one", "models/one.sql")
+    ]
+    assert "selekt" in result.failures[0].message
+    assert "Its compiled SQL is in" in result.failures[0].hint and "one.sql" in result.failures[0].hint
+
+
 def test_only_the_newest_are_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(parsed, "MOST_KEPT", 2)
     numbers = [built(replace(settings, variables={"number": number})) for number in (1, 2, 3)]

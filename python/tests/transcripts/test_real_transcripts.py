@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+from support import PROJECT, environment, settings_in
 
-PROJECT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("TANDEM_SHARED_DATA") or PROJECT.parent / "shared" / "data")
 FOLDERS = ("tau_bench_gpt4o_airline", "tau2_whissle_agent", "tau2_activegraph_runs")
 TRANSFER = "transfer_to_human_agents"
@@ -28,16 +31,29 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
-def query(
-    stage_transcripts: Callable[[Path, Path], Query], tmp_path_factory: pytest.TempPathFactory
-) -> Query:
-    """Whole folders, with databases, policies and licences beside the transcripts."""
+def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
+    """Whole folders, with databases, policies and licences beside the transcripts, staged by plain dbt."""
     folder = tmp_path_factory.mktemp("real")
     instances = folder / "landing" / "transcripts"
     instances.mkdir(parents=True)
     for name in FOLDERS:
         (instances / name).symlink_to(DATA / name)
-    return stage_transcripts(folder / "landing", folder)
+    settings = settings_in(folder, folder / "landing")
+    # Cautious: a test that also needs models beyond staging has nothing to look at here.
+    command = ["build", "--profiles-dir", "profiles", "--select", "+path:models/staging/transcripts"]
+    command += ["--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), *command],
+        cwd=PROJECT,
+        env=environment(settings) | {"DBT_LOG_PATH": str(folder / "logs")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(settings.warehouse, read_only=True) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
 
 
 def conversations() -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]], float]]:

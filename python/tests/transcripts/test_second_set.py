@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import duckdb
 import pytest
+from support import dbt, selecting, settings_in
 
 pytestmark = pytest.mark.build
 Query = Callable[[str], list[tuple[Any, ...]]]
+
+# A test that also needs models beyond staging has nothing to look at here.
+BESIDE_STAGING = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
 
 
 def call(name: str, **arguments: Any) -> dict[str, Any]:
@@ -64,9 +68,7 @@ RECORDS: list[Any] = [
 
 
 @pytest.fixture(scope="module")
-def query(
-    stage_transcripts: Callable[[Path, Path], Query], tmp_path_factory: pytest.TempPathFactory
-) -> Query:
+def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     folder = tmp_path_factory.mktemp("second")
     shop = folder / "landing" / "transcripts" / "laden"
     shop.mkdir(parents=True)
@@ -85,7 +87,11 @@ def query(
     (reference / "transcript_signals.csv").write_text(
         "source_instance,signal,meaning,owner,reason\n,###ENDE###,stop,team,our mark\n"
     )
-    return stage_transcripts(folder / "landing", folder)
+    settings = settings_in(folder, folder / "landing")
+    result = dbt(settings, folder, "build", *selecting("+path:models/staging/transcripts"), *BESIDE_STAGING)
+    assert not result.failures
+    with duckdb.connect(settings.warehouse, read_only=True) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
 
 
 def test_claims_follow_the_teams_own_tools_and_signals(query: Query) -> None:
