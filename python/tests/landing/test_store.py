@@ -120,6 +120,14 @@ def test_a_relation_that_is_declared_no_more_leaves_the_store(two):
     assert not (two.store / "open__events").exists()
 
 
+def test_a_folder_that_declares_nothing_is_no_project_and_empties_no_store(two):
+    before = snapshot(two)
+    (two.root / "models").rename(two.root / "elsewhere")
+    with pytest.raises(LandingError, match="declares no vendor.*\n.*TANDEM_PROJECT"):
+        two.land()
+    assert snapshot(two) == before
+
+
 def test_an_interrupted_run_continues_where_it_stopped(bench):
     for number in range(4):
         bench.rows(f"open/acme/conversations/{number}.jsonl", [conversation(number), {"native_id": "bad"}])

@@ -37,7 +37,7 @@ def copy(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
 def project(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as dbt left it parsed: MetricFlow reads `target/` only."""
     folder = tmp_path_factory.mktemp("metricflow")
-    for name in ("dbt_project.yml", "profiles"):
+    for name in ("dbt_project.yml", "models", "profiles"):
         (folder / name).symlink_to(PROJECT / name)
     target = folder / "target"
     target.mkdir()

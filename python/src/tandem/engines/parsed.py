@@ -67,11 +67,13 @@ def _place(settings: Settings) -> Path:
 def _fingerprint(settings: Settings) -> str:
     """Changes with each file of the project, with what dbt writes into each node, and with dbt itself."""
     project = settings.project
+    of_postgres = settings.target == "postgres"
+    database = os.environ.get("TANDEM_PG_DATABASE") if of_postgres else settings.warehouse.stem
     in_nodes = {
         "project": str(project),
         "target": settings.target,
         "vars": dict(settings.variables),
-        "database": [settings.warehouse.stem, os.environ.get("TANDEM_PG_DATABASE")],
+        "database": database,
         "dbt": [version(name) for name in ("dbt-core", "dbt-adapters")],
     }
     digest = hashlib.sha256(json.dumps(in_nodes, sort_keys=True, default=str).encode())

@@ -235,7 +235,8 @@ def load_declarations(project: Path) -> Declarations:
     """Read every source under `<project>/models/staging/<folder>/*.yml`.
 
     A source needs `config.meta.reader` to be landed; `reference` and `landing` are the landing step's own.
-    Raises LandingError when a YAML file cannot be read or a type is unknown.
+    Raises LandingError when a YAML file cannot be read, a type is unknown, or no vendor is declared: a store
+    holds what is declared and nothing else, so a folder taken for the project would empty it.
     """
     vendors: dict[str, Vendor] = {}
     reference: dict[str, Relation] = {}
@@ -251,6 +252,11 @@ def load_declarations(project: Path) -> Declarations:
                 nothing, formats = (tuple(meta.get(key) or ()) for key in ("null_values", "time_formats"))
                 vendor = vendors.setdefault(name, Vendor(name, reader, {}, nothing, formats))
                 vendor.relations.update(relations)
+    if not vendors:
+        raise LandingError(
+            f"{project} declares no vendor: there is no source with a reader in models/staging/*/*.yml.\n"
+            "Name the folder of the project in TANDEM_PROJECT, or run the command inside of it."
+        )
     return Declarations(vendors, reference)
 
 
