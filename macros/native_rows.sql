@@ -2,7 +2,7 @@
     {#- Rows of a vendor's own table with the bookkeeping columns in front: from the landing or, where
         vars.source_schemas names schemas of the warehouse that a connector fills, from there. -#}
     {%- set landed = source(vendor, table) -%}
-    {%- set schemas = var('source_schemas', {}).get(vendor, []) -%}
+    {%- set schemas = var('source_schemas').get(vendor, []) -%}
     {%- if not schemas -%}
     select * from {{ landed }}
     {%- else -%}

@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -58,6 +59,9 @@ LandingOption = Annotated[
     typer.Option("--landing", help="Folder of <vendor>/<source_instance>/<files>; default: TANDEM_LANDING."),
 ]
 TargetOption = Annotated[str, typer.Option("--target", help="duckdb, postgres or spark.")]
+VariablesOption = Annotated[
+    str, typer.Option("--vars", help="dbt vars as JSON, for example a journey window.")
+]
 LoadedAtOption = Annotated[
     str | None,
     typer.Option("--loaded-at", help="Load time of files that name none in rows, file or folder name."),
@@ -73,9 +77,7 @@ def run(
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build everything anew.")] = False,
     skip_gates: Annotated[bool, typer.Option("--skip-gates", help="Leave Great Expectations out.")] = False,
     skip_tests: Annotated[bool, typer.Option("--skip-tests", help="Build without dbt's data tests.")] = False,
-    variables: Annotated[
-        str, typer.Option("--vars", help="dbt vars as JSON, for example a journey window.")
-    ] = "{}",
+    variables: VariablesOption = "{}",
     scorecard: Annotated[bool, typer.Option(help="Print the scorecard at the end.")] = True,
 ) -> None:
     """Land, gate, build and gate again; then print the scorecard."""
@@ -91,25 +93,41 @@ def run(
     settings.export()
     _warn_about_demo_key(settings)
     has_gates = not skip_gates and _has_gates()
-    report = _land(settings)
-    _require_switched_on(settings, report)
-    gate_reports = [_gate_landed(settings, report)] if has_gates else []
-    _load(settings)
-    _report_build(settings, _build(settings, full_refresh, skip_tests), skip_tests)
-    with open_published(settings) as published:
-        if has_gates:
-            gate_reports.append(_gate_published(published))
-            _finish_gates(settings, gate_reports)
-        if scorecard:
-            scorecard_view.render(published, console)
+    # Until the scorecard is read nobody else may land here or build over it.
+    with _alone(settings):
+        report = _land(settings)
+        _require_switched_on(settings, report)
+        gate_reports = [_gate_landed(settings, report)] if has_gates else []
+        _load(settings)
+        _report_build(settings, _build(settings, full_refresh, skip_tests), skip_tests)
+        with open_published(settings) as published:
+            if has_gates:
+                gate_reports.append(_gate_published(published))
+                _finish_gates(settings, gate_reports)
+            if scorecard:
+                scorecard_view.render(published, console)
 
 
 @app.command()
-def gates(landing: LandingOption = None, loaded_at: LoadedAtOption = None) -> None:
-    """Check a landing folder, every row of it, and build nothing."""
-    settings = resolve(landing, loaded_at=utc_time(loaded_at, "--loaded-at") if loaded_at else None)
+def gates(
+    landing: LandingOption = None,
+    loaded_at: LoadedAtOption = None,
+    variables: VariablesOption = "{}",
+) -> None:
+    """Check a landing folder, every row of it, and build nothing: no warehouse sees what was checked."""
+    settings = resolve(
+        landing,
+        loaded_at=utc_time(loaded_at, "--loaded-at") if loaded_at else None,
+        variables=_variables(variables),
+    )
     settings.export()
-    _finish_gates(settings, [_gate_landed(settings, _land(settings), all_rows=True)])
+    # What is only checked must not take the place of what a warehouse was built from.
+    with TemporaryDirectory(dir=settings.folder, prefix="checked-") as store:
+        settings = replace(settings, store=Path(store))
+        report = _land(settings)
+        gate_report = _gate_landed(settings, report)
+        _require_switched_on(settings, report)
+    _finish_gates(settings, [gate_report])
 
 
 @app.command()
@@ -329,15 +347,11 @@ def _instance_and_vendor(pair: str) -> tuple[str, str]:
     return instance, vendor
 
 
-def _variables(text: str, as_of: str | None) -> dict[str, Any]:
-    try:
-        variables = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UserError(
-            f"--vars is no JSON ({error}). Write --vars '{{\"journey_window_days\": 3}}'."
-        ) from None
-    if not isinstance(variables, dict):
-        raise UserError("--vars must be a JSON object of names and values.")
+def _variables(text: str, as_of: str | None = None) -> dict[str, Any]:
+    from tandem.engines.settings import find_project
+    from tandem.engines.variables import read_variables
+
+    variables = read_variables(text, find_project())
     return variables | ({"as_of": utc_time(as_of, "--as-of")} if as_of else {})
 
 
@@ -358,6 +372,18 @@ def _has_gates() -> bool:
         return True
     errors.print("Gates are skipped: Great Expectations is not installed in this environment.")
     return False
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the store; say so when another command has to be waited for."""
+    from tandem.landing.hold import held
+
+    def waiting(process: str) -> None:
+        errors.print(f"Another command (process {process}) is at work on {settings.store}: waiting for it.")
+
+    with held(settings.store, waiting):
+        yield
 
 
 def _land(settings: Settings) -> LandingReport:
@@ -382,10 +408,10 @@ def _land(settings: Settings) -> LandingReport:
 
 def _require_switched_on(settings: Settings, report: LandingReport) -> None:
     """Raise UserError when rows landed for a vendor that vars.vendors does not list."""
+    from tandem.engines.variables import switched_on
     from tandem.landing.discovery import REFERENCE
 
-    project = yaml.safe_load((settings.project / "dbt_project.yml").read_text(encoding="utf-8"))
-    listed = list(settings.variables.get("vendors") or project["vars"]["vendors"])
+    listed = switched_on(settings.project, settings.variables)
     landed = {batch.vendor for batch in report.batches if batch.rows_landed and batch.vendor != REFERENCE}
     missing = sorted(landed - set(listed))
     if missing:
@@ -398,13 +424,13 @@ def _require_switched_on(settings: Settings, report: LandingReport) -> None:
         )
 
 
-def _gate_landed(settings: Settings, report: LandingReport, *, all_rows: bool = False) -> GateReport:
+def _gate_landed(settings: Settings, report: LandingReport) -> GateReport:
     """Stops the run when a blocking expectation is not met."""
     from tandem.gates.findings import render
     from tandem.gates.landed import check_landed
 
     with _spinner("gates"):
-        gate_report = check_landed(report, settings.project, all_rows=all_rows)
+        gate_report = check_landed(report, settings.project)
     render(gate_report, console)
     if gate_report.blocking:
         _finish_gates(settings, [gate_report])

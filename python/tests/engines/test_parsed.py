@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,6 +92,21 @@ def test_a_failing_node_is_named_with_its_message_and_a_hint(settings: Settings)
     ]
     assert "selekt" in result.failures[0].message
     assert "Its compiled SQL is in" in result.failures[0].hint and "one.sql" in result.failures[0].hint
+
+
+def test_who_has_the_warehouse_open_is_told_to_close_it(settings: Settings):
+    settings.folder.mkdir()
+    holder = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", holder, str(settings.warehouse)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        (failure,) = dbt_run.invoke(settings, ["build"]).failures
+        other.stdin.close()
+    assert f"PID {other.pid}" in failure.message
+    assert failure.hint.endswith("has the warehouse open: close it there.")
+    assert built(settings) == 1
 
 
 def test_only_the_newest_are_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch):

@@ -20,9 +20,11 @@ HINTS = {
     "seed": "Compare the seed's columns with its .yml: {path}",
     "parse": "Nothing was built. Mend the file that the message names, then run again.",
 }
-MISSING_RELATION_HINT = (
-    "A relation is missing. After a change of models or vendors: tandem run --full-refresh"
-)
+# What a message says, and then what to do about it, whichever node it came from.
+HINTS_BY_MESSAGE = {
+    "does not exist": "A relation is missing. After a change of models or vendors: tandem run --full-refresh",
+    "Could not set lock on file": "Another program, named above, has the warehouse open: close it there.",
+}
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | No
         _failure(result) for result in results if str(result.status) in ("error", "fail", "runtime error")
     ]
     if outcome.exception is not None and not failures:
-        failures = [Failure("dbt", "", str(outcome.exception).strip(), HINTS["parse"])]
+        message = str(outcome.exception).strip()
+        failures = [Failure("dbt", "", message, _hint_by_message(message) or HINTS["parse"])]
     if not outcome.success and not failures:
         failures = [Failure("dbt", "", "dbt stopped without naming a node.", HINTS["parse"])]
     return BuildResult(len(results), failures)
@@ -157,14 +160,17 @@ def _progress_callback(progress: Progress) -> Callable[[Any], None]:
     return on_event
 
 
+def _hint_by_message(message: str) -> str | None:
+    return next((hint for words, hint in HINTS_BY_MESSAGE.items() if words in message), None)
+
+
 def _failure(result: Any) -> Failure:
     """A failed node in words."""
     node = result.node
     message = (result.message or "no message").strip()
     compiled = getattr(node, "compiled_path", None) or "target/compiled"
     hint = HINTS.get(str(node.resource_type), HINTS["model"])
-    if "does not exist" in message:
-        hint = MISSING_RELATION_HINT
+    hint = _hint_by_message(message) or hint
     return Failure(
         name=node.unique_id,
         path=node.original_file_path,

@@ -101,8 +101,10 @@ def _open_duckdb(settings: Settings) -> DuckDBPublished:
         raise UserError(f"No warehouse at {settings.warehouse}. Fill it first: tandem run --landing DIR")
     try:
         connection = duckdb.connect(str(settings.warehouse), read_only=True)
-    except duckdb.IOException as busy:
-        raise UserError(f"The warehouse is in use by another process: {busy}") from None
+    except duckdb.IOException as refused:
+        if "Could not set lock" in str(refused):
+            raise UserError(f"The warehouse is in use by another process: {refused}") from None
+        raise UserError(f"The warehouse cannot be read: {refused}") from None
     connection.execute("set timezone = 'UTC'")
     return DuckDBPublished(connection)
 

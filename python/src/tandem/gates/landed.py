@@ -38,24 +38,24 @@ PARQUET_TYPES = {
 MAPPING_HINT = "in the mapping.yml beside the file, map it; or mend the export"
 
 
-def check_landed(report: LandingReport, project: Path, *, all_rows: bool = False) -> GateReport:
-    """Every expectation over the ledger, and over the rows of the files that this run read, or of all."""
+def check_landed(report: LandingReport, project: Path) -> GateReport:
+    """Every expectation over the ledger, and over the rows of the files that this run read."""
     checker = Checker(GATE)
     declared = load_declarations(project).relations
     findings = _check_ledger(checker, report, declared)
-    for name, batches in sorted(_batches(report, all_rows).items()):
+    for name, batches in sorted(_batches(report).items()):
         relation = declared.get(name)
         if relation is not None:
             findings += _check_relation(checker, report.store, relation, batches)
     return GateReport(GATE, findings)
 
 
-def _batches(report: LandingReport, all_rows: bool) -> dict[str, list[Batch]]:
-    """Landed batches by relation: those of the files that this run read, or all."""
+def _batches(report: LandingReport) -> dict[str, list[Batch]]:
+    """Landed batches by relation, of the files that this run read."""
     read = set(report.read_files)
     found: dict[str, list[Batch]] = defaultdict(list)
     for batch in report.batches:
-        if batch.status == LANDED and batch.relation and (all_rows or batch.file_path in read):
+        if batch.status == LANDED and batch.relation and batch.file_path in read:
             found[batch.relation].append(batch)
     return found
 

@@ -11,12 +11,13 @@ from tandem.landing.declarations import Declarations, Relation, digest, load_dec
 from tandem.landing.discovery import REFERENCE, Item, Landing
 from tandem.landing.documents import land_document
 from tandem.landing.flat import land_flat
+from tandem.landing.hold import held
 from tandem.landing.mapping import InstanceMapping
 from tandem.landing.outcome import Outcome, PendingFile
 from tandem.landing.readers import TABLE
 from tandem.landing.readers.base import Ignored
 from tandem.landing.report import LANDED, LandingError, LandingReport
-from tandem.landing.store import Entry, Store, batch_row, locked
+from tandem.landing.store import Entry, Store, batch_row
 from tandem.landing.times import FROM_CLOCK, FROM_NAME, FROM_OPTION, as_utc, time_in_path
 from tandem.landing.together import TOGETHER_BYTES, TOGETHER_FILES, kind_of, land_together
 
@@ -50,7 +51,7 @@ def land(
     if require_rows:
         discovery.require_folder(landing)
     found = discovery.discover(landing, declarations) if landing.is_dir() else Landing()
-    with locked(store):
+    with held(store):
         run = _Run(Store(store, declarations), declarations, found, option, clock)
         try:
             report = run.land(landing, progress)

@@ -7,12 +7,11 @@ are null on all its rows; `_schema.parquet` has every declared column.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -65,20 +64,6 @@ def _moment(text: str | None) -> datetime | None:
 def batch_row(batch: Batch) -> dict[str, Any]:
     """A batch as the ledger keeps it."""
     return {**vars(batch), "loaded_at": batch.loaded_at.isoformat() if batch.loaded_at else None}
-
-
-@contextlib.contextmanager
-def locked(store: Path) -> Iterator[None]:
-    """Hold the store for one process at a time; others wait."""
-    store.mkdir(parents=True, exist_ok=True)
-    with (store / ".lock").open("w") as file:
-        try:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        except ImportError:
-            pass
-        yield
 
 
 class Store:
