@@ -15,6 +15,10 @@ reviews as (
     select * from {{ ref('int_answers__judged') }}
 ),
 
+signs as (
+    select * from {{ ref('int_signs__landed') }}
+),
+
 bins as (
     select * from {{ ref('int_answers__binned') }}
 ),
@@ -24,6 +28,10 @@ joined as (
         answers.*,
         signals.relevance_signal,
         signals.is_relevant,
+        -- What customers do next only ever speaks against an answer: without a word of theirs none can be of use.
+        max(case when signals.relevance_signal in ('thumb', 'link_click', 'survey') then 1 else 0 end) over () = 1
+            as has_feedback,
+        signs.has_described_questions,
         reactions.is_corrected,
         reactions.is_next_step_asked,
         reviews.is_correct,
@@ -60,6 +68,7 @@ joined as (
     inner join reactions on answers.answer_key = reactions.answer_key
     inner join reviews on answers.answer_key = reviews.answer_key
     left join bins on answers.answer_key = bins.answer_key
+    cross join signs
 ),
 
 answer_gates_applied as (
@@ -67,11 +76,12 @@ answer_gates_applied as (
         answer_key,
         relevance_signal,
         case when not is_inbound then 'outbound' end as exclusion_reason_answer,
-        is_inbound and relevance_signal is not null as is_relevance_candidate,
+        is_inbound and relevance_signal is not null and has_feedback as is_relevance_candidate,
         is_inbound and coalesce(is_relevant, false) as is_relevance_success,
         case
             when not is_inbound then 'outbound'
             when relevance_signal is null then 'no_signal'
+            when not has_feedback then 'capability_absent:answer_feedback'
         end as exclusion_reason_relevance,
         exclusion_reason_confidence is null as is_confidence_candidate,
         case when exclusion_reason_confidence is null then confidence end as confidence,
@@ -93,7 +103,12 @@ answer_gates_applied as (
             when not is_highly_confident then 'below_cut'
             when not has_outcome then 'no_outcome'
         end as exclusion_reason_confident,
+        is_inbound and has_described_questions as is_next_step_candidate,
         is_inbound and is_next_step_asked as is_next_step_asked,
+        case
+            when not is_inbound then 'outbound'
+            when not has_described_questions then 'capability_absent:message_kinds'
+        end as exclusion_reason_next_step,
         exclusion_reason_grounded is null as is_grounded_assessed,
         case when exclusion_reason_grounded is null then grounded_share end as grounded_share,
         case when exclusion_reason_grounded is null then grounded_weight end as grounded_weight,

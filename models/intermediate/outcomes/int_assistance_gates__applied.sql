@@ -23,7 +23,7 @@ assistance_gates_applied as (
         assist_type,
         is_inbound and handler_path = 'assisted' and is_mature as is_hitl_candidate,
         is_inbound and handler_path = 'assisted' and is_mature and outcome = 'resolved' as is_hitl_success,
-        is_inbound and outcome = 'resolved' as is_assisted_share_candidate,
+        is_inbound and outcome = 'resolved' and has_human_side as is_assisted_share_candidate,
         is_inbound and outcome = 'resolved' and assist_type <> 'none' as is_assisted_share_success,
         case
             when not is_inbound then 'outbound'
@@ -34,6 +34,7 @@ assistance_gates_applied as (
         case
             when not is_inbound then 'outbound'
             when outcome <> 'resolved' then 'not_resolved'
+            when not has_human_side then 'capability_absent:human_side'
         end as exclusion_reason_assisted_share
     from assisted
 )

@@ -46,6 +46,10 @@ queues as (
     where timeline.event_type = 'queue_enter' or segments.handler_type = 'queue'
 ),
 
+signs as (
+    select * from {{ ref('int_signs__landed') }}
+),
+
 run_dated as (
     select * from {{ ref('int_run__dated') }}
 ),
@@ -73,6 +77,11 @@ journeys_gathered as (
         handoffs.demand_to_handoff_seconds,
         coalesce(handoffs.is_after_demand, false) as is_after_demand,
         queues.journey_key is not null as has_queued,
+        signs.has_human_side,
+        signs.has_queues,
+        signs.has_frustration_signals,
+        signs.has_handoff_reasons,
+        signs.has_demand_signs,
         judged.outcome_claim as final_claim,
         judged.outcome_before_downgrade,
         judged.outcome,
@@ -104,6 +113,7 @@ journeys_gathered as (
     inner join conversations on journeys.first_conversation_key = conversations.conversation_key
     left join handoffs on journeys.journey_key = handoffs.journey_key
     left join queues on journeys.journey_key = queues.journey_key
+    cross join signs
     cross join run_dated
 )
 

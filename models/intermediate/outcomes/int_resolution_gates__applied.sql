@@ -16,11 +16,27 @@ resolution_gates_applied as (
         is_inbound and is_mature and outcome = 'ambiguous' as is_ambiguous,
         is_inbound and outcome in ('abandoned', 'forced_termination', 'rage_quit') as is_abandoned,
         is_inbound and outcome = 'forced_termination' as is_forced_termination,
+        is_inbound and has_frustration_signals as is_rage_quit_candidate,
         is_inbound and outcome = 'rage_quit' as is_rage_quit,
+        is_inbound and has_queues as is_queue_abandon_candidate,
         is_inbound and outcome = 'abandoned' and handler_path = 'none' and has_queued as is_queue_abandoned,
+        is_inbound and has_human_side as is_path_candidate,
         case
             when is_inbound and is_mature and outcome = 'resolved' and seconds_to_claim >= 0 then seconds_to_claim
         end as seconds_to_resolution,
+        case
+            when not is_inbound then 'outbound'
+            when not has_frustration_signals then 'capability_absent:frustration_signals'
+        end as exclusion_reason_rage_quit,
+        case
+            when not is_inbound then 'outbound'
+            when not has_queues then 'capability_absent:queues'
+        end as exclusion_reason_queue_abandon,
+        -- Where nobody exports what people do, what the AI handed over looks as if it had kept it (R79).
+        case
+            when not is_inbound then 'outbound'
+            when not has_human_side then 'capability_absent:human_side'
+        end as exclusion_reason_path,
         case
             when not is_inbound then 'outbound'
             when started_at is null then 'no_times'

@@ -11,6 +11,8 @@ escalations as (
     select
         gathered.*,
         gathered.is_inbound and gathered.is_ai_started and gathered.has_handoff as is_escalation,
+        gathered.is_inbound and gathered.is_ai_started and coalesce(gathered.handoff_trigger <> 'usage_limit', true)
+            as is_kept_or_escalated,
         felt.is_after_frustration,
         felt.frustration_to_handoff_seconds
     from gathered
@@ -28,6 +30,10 @@ triggered as (
 trigger_gates_applied as (
     select
         journey_key,
+        -- The parts of one rate: whoever never says why tells none of them apart.
+        is_kept_or_escalated and has_handoff_reasons as is_trigger_candidate,
+        is_kept_or_escalated and has_demand_signs as is_demand_trigger_candidate,
+        is_inbound and is_ai_started and has_handoff_reasons as is_limit_candidate,
         is_escalation and handoff_trigger = 'usage_limit' as is_blocked_by_limit,
         is_escalation and handoff_trigger = 'low_confidence' as is_escalated_low_confidence,
         is_escalation and handoff_trigger in ('policy', 'risk') as is_escalated_policy_or_risk,
@@ -50,7 +56,20 @@ trigger_gates_applied as (
         case
             when not is_inbound then 'outbound'
             when not is_ai_started then 'not_ai_started'
+            when not has_handoff_reasons then 'capability_absent:handoff_reasons'
         end as exclusion_reason_limit,
+        case
+            when not is_inbound then 'outbound'
+            when not is_ai_started then 'not_ai_started'
+            when handoff_trigger = 'usage_limit' then 'usage_limit'
+            when not has_handoff_reasons then 'capability_absent:handoff_reasons'
+        end as exclusion_reason_trigger,
+        case
+            when not is_inbound then 'outbound'
+            when not is_ai_started then 'not_ai_started'
+            when handoff_trigger = 'usage_limit' then 'usage_limit'
+            when not has_demand_signs then 'capability_absent:handoff_reasons'
+        end as exclusion_reason_demand_trigger,
         case
             when not is_inbound then 'outbound'
             when not is_ai_started then 'not_ai_started'

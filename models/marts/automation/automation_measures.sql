@@ -29,7 +29,9 @@ automation_measures as (
         {{ count_if('is_ambiguous') }} as ambiguous_outcomes,
         {{ count_if('is_abandoned') }} as abandoned_journeys,
         {{ count_if('is_forced_termination') }} as forced_terminations,
+        {{ count_if('is_rage_quit_candidate') }} as rage_quit_candidates,
         {{ count_if('is_rage_quit') }} as rage_quits,
+        {{ count_if('is_queue_abandon_candidate') }} as queue_abandon_candidates,
         {{ count_if('is_queue_abandoned') }} as queue_abandonments,
         {{ count_if('is_inbound_anonymous') }} as anonymous_journeys,
         {{ count_if('is_repeat_candidate_24h') }} as repeat_candidates_24h,
@@ -41,6 +43,8 @@ automation_measures as (
 
         ---------- rows that would be counted, whose window has not closed: the cell is not final
         {{ count_if('not is_mature') }} as immature_journeys,
+        {{ count_if('is_rage_quit_candidate and not is_mature') }} as immature_rage_quits,
+        {{ count_if('is_queue_abandon_candidate and not is_mature') }} as immature_queue_abandons,
         {{ count_if('is_observed and not is_mature') }} as immature_observed,
         {{ count_if('is_eligible_observed and not is_mature') }} as immature_eligible,
         {{ count_if('is_ai_started and not is_mature') }} as immature_ai_started,
@@ -74,7 +78,9 @@ automation_measures as (
         {{ count_if("exclusion_reason_resolution = 'no_times'") }} as resolution_untimed,
         {{ count_if("exclusion_reason_resolution = 'no_times' and is_resolved") }} as confirmation_untimed,
         {{ count_if('not is_timed and not is_anonymous') }} as repeat_untimed,
-        {{ count_if('not is_observed') }} as unobserved_journeys
+        {{ count_if('not is_observed') }} as unobserved_journeys,
+        {{ count_if('not is_rage_quit_candidate') }} as rage_quit_lacking,
+        {{ count_if('not is_queue_abandon_candidate') }} as queue_abandon_lacking
     from journeys
     {{ group_by_period_and_segment(segments()) }}
 )

@@ -50,6 +50,9 @@ fct_escalations as (
         ---------- why it was handed over
         journeys.is_ai_started,
         journeys.is_escalation_candidate,
+        triggers.is_trigger_candidate,
+        triggers.is_demand_trigger_candidate,
+        triggers.is_limit_candidate,
         triggers.is_blocked_by_limit,
         triggers.is_escalated_low_confidence,
         triggers.is_escalated_policy_or_risk,
@@ -106,6 +109,8 @@ fct_escalations as (
         ---------- why not
         journeys.exclusion_reason_escalation,
         triggers.exclusion_reason_limit,
+        triggers.exclusion_reason_trigger,
+        triggers.exclusion_reason_demand_trigger,
         triggers.exclusion_reason_proactive,
         triggers.exclusion_reason_frustration,
         reviews.exclusion_reason_escalation_accuracy,

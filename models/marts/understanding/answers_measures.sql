@@ -8,6 +8,7 @@ answers_measures as (
         {{ period_and_segment(segments()) }},
         cast(count(*) as bigint) as inbound_answers,
         {{ rate_counts('relevance') }},
+        {{ count_if('relevance_signal is not null') }} as signalled_answers,
         {{ count_if('is_confidence_candidate') }} as confident_answers,
         cast(coalesce(sum(confidence), 0) as {{ type_double() }}) as confidence_sum,
         cast(coalesce(sum(confidence * confidence), 0) as {{ type_double() }}) as confidence_squares,

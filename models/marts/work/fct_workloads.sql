@@ -17,6 +17,7 @@ reasoned as (
         worked.human_seconds,
         worked.has_human,
         worked.is_ai_started,
+        max(case when worked.is_work_recorded then 1 else 0 end) over () = 1 as is_any_work_recorded,
         coalesce(journeys.is_mature, false) as is_mature,
         case when worked.is_ai_started and worked.ai_seconds >= 0 then worked.ai_seconds end as ai_seconds,
         case
@@ -48,8 +49,8 @@ excluded as (
         end as exclusion_reason_handling,
         case
             when not is_inbound then 'outbound'
-            when exclusion_reason_human_handling = 'capability_absent:handling_times'
-                then exclusion_reason_human_handling
+            when exclusion_reason_human_handling = 'capability_absent:handling_times' or not is_any_work_recorded
+                then 'capability_absent:handling_times'
         end as exclusion_reason_human_hours
     from reasoned
 ),

@@ -6,13 +6,13 @@ with mixes as (
 ),
 
 paired as (
-    {{ beside_baseline('mixes', {'journeys': 'inbound_journeys', 'bot_only': 'bot_only_journeys'}) }}
+    {{ beside_baseline('mixes', {'journeys': 'path_candidates', 'bot_only': 'bot_only_journeys'}) }}
 ),
 
 shared as (
     select
         paired.*,
-        journeys / sum(journeys) over cell as weight,
+        journeys / nullif(sum(journeys) over cell, 0) as weight,
         journeys_before / nullif(sum(journeys_before) over cell, 0) as weight_before,
         bot_only / nullif(journeys, 0) as share,
         bot_only_before / nullif(journeys_before, 0) as share_before

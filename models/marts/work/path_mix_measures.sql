@@ -25,6 +25,7 @@ summed as (
         segment,
         segment_value,
         cast(sum(inbound_journeys) as bigint) as inbound_journeys,
+        cast(sum(path_candidates) as bigint) as path_candidates,
         cast(sum(bot_only_journeys) as bigint) as bot_only_journeys,
         cast(sum(assisted_journeys) as bigint) as assisted_journeys,
         cast(sum(human_only_journeys) as bigint) as human_only_journeys,
@@ -38,14 +39,15 @@ compared as (
         summed.*,
         changes.within_intent_shift,
         changes.intent_mix_shift,
-        cast(summed.inbound_journeys as {{ type_double() }}) as trials,
-        cast(earlier.inbound_journeys as {{ type_double() }}) as trials_before,
+        cast(summed.path_candidates as {{ type_double() }}) as trials,
+        cast(earlier.path_candidates as {{ type_double() }}) as trials_before,
         {%- for path in ['bot_only', 'assisted', 'human_only'] %}
-            cast(summed.{{ path }}_journeys as {{ type_double() }}) / summed.inbound_journeys as {{ path }}_share,
-            cast(earlier.{{ path }}_journeys as {{ type_double() }}) / earlier.inbound_journeys
+            cast(summed.{{ path }}_journeys as {{ type_double() }}) / nullif(summed.path_candidates, 0)
+                as {{ path }}_share,
+            cast(earlier.{{ path }}_journeys as {{ type_double() }}) / nullif(earlier.path_candidates, 0)
                 as {{ path }}_share_before,
         {%- endfor %}
-        earlier.inbound_journeys is not null as is_compared
+        coalesce(earlier.path_candidates > 0, false) as is_compared
     from summed
     cross join baseline
     -- One month is compared with those after it, never with itself.
@@ -70,12 +72,13 @@ path_mix_measures as (
         period_start,
         segment,
         segment_value,
-        inbound_journeys,
+        path_candidates,
+        inbound_journeys - path_candidates as path_lacking,
         bot_only_journeys,
         assisted_journeys,
         human_only_journeys,
         immature_paths,
-        case when is_compared then inbound_journeys else 0 end as compared_journeys,
+        case when is_compared then path_candidates else 0 end as compared_journeys,
         {%- for path in ['bot_only', 'assisted', 'human_only'] %}
             {%- set now, before = (path ~ '_share', 'trials'), (path ~ '_share_before', 'trials_before') %}
             cast({{ path }}_share - {{ path }}_share_before as {{ type_double() }}) as {{ path }}_shift,

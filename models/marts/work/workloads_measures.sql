@@ -27,7 +27,8 @@ workloads_measures as (
         {{ count_if('human_hours is not null and not is_mature') }} as immature_workloads,
         {{ count_if("exclusion_reason_handling = 'no_times'") }} as untimed_handlings,
         {{ count_if("exclusion_reason_ai_handling = 'no_times'") }} as untimed_ai_handlings,
-        {{ count_if("exclusion_reason_human_handling = 'capability_absent:handling_times'") }} as unrecorded_contacts
+        {{ count_if("exclusion_reason_human_handling = 'capability_absent:handling_times'") }} as unrecorded_contacts,
+        {{ count_if("exclusion_reason_human_hours = 'capability_absent:handling_times'") }} as unrecorded_hours
     from workloads
     {{ group_by_period_and_segment(segments(people=true)) }}
 )

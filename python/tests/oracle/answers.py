@@ -6,7 +6,7 @@ from datetime import datetime
 
 from .contacts import LAST
 from .landing import conversation_key
-from .metrics import OUT, Measured, Unit, counted, left_out
+from .metrics import OUT, Measured, Unit, counted, lacking, left_out
 from .outcomes import POSITIVE, RATINGS, catalogue_row, journey_at, scaled_score
 from .participation import AI, HUMAN
 
@@ -48,6 +48,12 @@ class Item:
             if sign in self.signs:
                 return is_useful
         return latest(self.surveys) >= POSITIVE if self.surveys else None
+
+    @property
+    def has_feedback(self):
+        """The strongest sign is one that can speak for an answer, not only against it."""
+        acted = "follow_up" in self.signs or "escalation" in self.signs
+        return bool(self.thumbs) or "click" in self.signs or (bool(self.surveys) and not acted)
 
     def verdict(self, criterion, rater):
         """(passed, weight, judge) of the latest one; of equally late ones the careful one."""
@@ -455,11 +461,19 @@ def measures(known):
     def draft(item):
         return OUT if item.suggestion is None else assessed(item, "grounded", judges, False)
 
+    def relevant(item):
+        return OUT if item.signal is None else counted(item.signal)
+
+    def confused(item):
+        return counted(item.is_confused)
+
+    has_feedback = any(item.has_feedback for item in answers.values())
+    described = known.signs.described_questions
     units = [answer_unit(known, item) for item in inbound]
     checked = [item for item in inbound if item.verdict("answer_correct", "human") is not None]
     overseen = [unit_of(known, item) for item in checked + [s for s in suggestions.values() if is_inbound(s)]]
     return [
-        ("answer_relevance_rate", waits(lambda i: OUT if i.signal is None else counted(i.signal)), units),
+        ("answer_relevance_rate", lacking(has_feedback, "answer_feedback", waits(relevant)), units),
         ("relevance_signal_coverage", waits(lambda i: counted(i.signal is not None)), units),
         ("resolution_confidence_score", confident(lambda i: Measured(True, i.confidence)), units),
         ("low_confidence_answer_share", confident(lambda i: counted(i.confidence < LOW)), units),
@@ -467,7 +481,7 @@ def measures(known):
         ("confidently_wrong_rate", confident(waits(confidently_wrong)), units),
         ("hallucination_rate", lambda i: assessed(i, "grounded", judges, False), units),
         ("answer_completeness_rate", complete, units),
-        ("next_step_confusion_rate", waits(lambda i: counted(i.is_confused)), units),
+        ("next_step_confusion_rate", lacking(described, "message_kinds", waits(confused)), units),
         ("ai_response_accuracy_with_oversight", oversight, overseen),
         ("draft_hallucination_rate", draft, overseen),
     ]

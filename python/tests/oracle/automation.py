@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .intents import episodes_of_evaluation
-from .metrics import OUT, Measured, counted, journey_metrics, left_out, seconds, window_closed
+from .metrics import OUT, Measured, counted, journey_metrics, lacking, left_out, seconds, window_closed
 from .outcomes import BAD, POSITIVE, harm_besides_return, is_answered
 from .participation import AI
 
@@ -276,7 +276,7 @@ def measures(known):
 
     named = {
         "hitl_resolution_success_rate": hitl,
-        "assisted_resolution_share": assisted_share,
+        "assisted_resolution_share": lacking(known.signs.human_side, "human_side", assisted_share),
         "self_service_success_rate": self_service,
         "task_completion_rate": task,
         "intents_without_completion_event": no_completion_event,

@@ -14,6 +14,7 @@ from .landing import as_of_of, parse_time, parse_value, read_landing
 from .outcomes import Evidence, capability_level, catalogue_row, describe_containment, describe_outcome
 from .participation import AI, Actors, attach_participations, describe_participation
 from .people import build_persons
+from .signs import landed_signs
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
@@ -266,9 +267,14 @@ def values(
     def is_silent(contact):
         return first_journey(contact).facts["is_human_side_absent"]
 
-    measures = [
-        (name, measure, journey_units) for name, measure in metrics.journey_metrics(as_of, window).items()
-    ]
+    signs = landed_signs(journeys)
+    of_journeys = metrics.journey_metrics(as_of, window)
+    for name, shown, capability in (
+        ("rage_quit_rate", signs.frustration, "frustration_signals"),
+        ("queue_abandon_rate", signs.queues, "queues"),
+    ):
+        of_journeys[name] = metrics.lacking(shown, capability, of_journeys[name])
+    measures = [(name, measure, journey_units) for name, measure in of_journeys.items()]
     measures += [
         (name, measure, contact_units) for name, measure in metrics.contact_metrics(is_silent).items()
     ]
@@ -290,6 +296,7 @@ def values(
         csat_answers=csat_answers,
         business_schedules=business_schedules,
         few=few,
+        signs=signs,
     )
     measures += families.measures(known)
     known.measures = measures

@@ -112,6 +112,7 @@ class Known:
     csat_answers: int
     business_schedules: dict
     few: int  # small limits of drift and fairness, or None for the usual ones
+    signs: object  # what the landing shows at all
     measures: list = None  # (metric_id, measure, units) of all metrics, once they are known
 
 

@@ -15,6 +15,7 @@ from .metrics import (
     OUT,
     Measured,
     counted,
+    lacking,
     left_out,
     period_end,
     period_start,
@@ -258,9 +259,20 @@ def trigger_metrics(known):
         )
         return OUT if first is None else pending(j, forward(seconds(first.exact_time, handoff.exact_time)))
 
-    found = {f"escalation_rate_{name}": by_trigger(triggers) for name, triggers in TRIGGERS.items()}
+    def told(name, measure):
+        """The split of a rate, where handoffs say why; what is asked for outright may show without."""
+        if name == "other":
+            return measure
+        signs = known.signs
+        return lacking(
+            signs.demands if name == "customer_demand" else signs.handoff_reasons, "handoff_reasons", measure
+        )
+
+    found = {
+        f"escalation_rate_{name}": told(name, by_trigger(triggers)) for name, triggers in TRIGGERS.items()
+    }
     found.update(
-        usage_limit_handoff_rate=limited,
+        usage_limit_handoff_rate=told("usage_limit", limited),
         proactive_escalation_share=of_known_triggers(proactive),
         customer_demanded_escalation_share=of_known_triggers(customer_demanded),
         frustration_to_handoff_seconds=frustration,

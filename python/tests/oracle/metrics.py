@@ -70,6 +70,16 @@ def window_closed(journey, window, as_of):
     return journey.start is not None and not journey.is_open and as_of > journey.end + window
 
 
+def lacking(shown, capability, measure):
+    """The measure, or where the landing shows no such thing at all no value of any unit that it counts."""
+
+    def measured(unit):
+        found = measure(unit)
+        return found if shown or not found.counted else left_out(f"capability_absent:{capability}")
+
+    return measured
+
+
 def journey_metrics(as_of, window):
     """metric_id -> function of a journey; `window` is the journey window."""
 

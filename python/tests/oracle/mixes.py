@@ -3,7 +3,7 @@
 import math
 
 from . import metrics
-from .metrics import counted, wilson, window_closed
+from .metrics import counted, lacking, wilson, window_closed
 
 PATHS = ("bot_only", "assisted", "human_only")
 SHIFTS = {
@@ -24,7 +24,11 @@ def measures(known):
 
         return measure
 
-    return [(f"queue_mix_share_{path}", share(path), known.journey_units) for path in PATHS]
+    shown = known.signs.human_side
+    return [
+        (f"queue_mix_share_{path}", lacking(shown, "human_side", share(path)), known.journey_units)
+        for path in PATHS
+    ]
 
 
 def baseline_month(known):
@@ -44,7 +48,9 @@ def baseline_month(known):
 
 def rows(known):
     """The shifts and their two parts: comparisons of cells, so no sums over units."""
-    base = baseline_month(known)
+    shown = known.signs.human_side
+    base = baseline_month(known) if shown else None
+    reason = "no_eligible_rows" if shown else "capability_absent:human_side"
     after = None if base is None else metrics.period_end(base, "month")
     cells = {}
     for unit in known.journey_units:
@@ -56,7 +62,7 @@ def rows(known):
         before = (
             cells.get(("month", base, segment, value), []) if after is not None and start >= after else []
         )
-        is_waiting = not all(window_closed(j, known.window, known.as_of) for j in journeys)
+        is_waiting = shown and not all(window_closed(j, known.window, known.as_of) for j in journeys)
         figures = {name: shift(journeys, before, path) for name, path in SHIFTS.items()}
         within, mix = parts(journeys, before)
         figures["queue_mix_shift_within_intent"] = (within, None, None)
@@ -64,7 +70,7 @@ def rows(known):
         for name, (figure, low, high) in figures.items():
             size = len(journeys) if before else 0
             figures_of = dict(value=figure, ci_low=low, ci_high=high, sample_size=size)
-            found.append(metrics.row_of(known, name, place, is_waiting, **figures_of))
+            found.append(metrics.row_of(known, name, place, is_waiting, reason, **figures_of))
     return found
 
 

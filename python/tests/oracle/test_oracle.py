@@ -639,6 +639,31 @@ def test_an_open_journey_is_no_rage_quit(desk):
     assert desk.build().journeys[0]["outcome"] == "rage_quit"
 
 
+def test_what_nobody_exports_has_no_value_and_what_somebody_does_is_nought(desk):
+    bot_chat(desk, "a", 0).event("a", 70, "handoff_requested", "ai_agent")
+    bot_chat(desk, "b", DAY, customer="c2")
+    unseen = (
+        "rage_quit_rate",
+        "queue_abandon_rate",
+        "human_workload_hours",
+        "queue_mix_share_bot_only",
+        "escalation_rate_sentiment",
+        "escalation_rate_customer_demand",
+        "usage_limit_handoff_rate",
+        "answer_relevance_rate",
+        "next_step_confusion_rate",
+    )
+    result = desk.build()
+    assert [value(result, name)[2] for name in unseen] == [None] * len(unseen)
+    assert value(result, "abandonment_rate") == (1, 2, 0.5)
+    assert value(result, "escalation_rate_other") == (1, 2, 0.5)
+    desk.event("b", DAY + 100, "human_requested", "customer")
+    result = desk.build()
+    assert value(result, "rage_quit_rate") == (0, 2, 0)
+    assert value(result, "escalation_rate_customer_demand") == (0, 2, 0)
+    assert value(result, "escalation_rate_sentiment")[2] is None
+
+
 def test_an_escalated_claim_is_no_claim_once_a_human_came(desk):
     bot_chat(desk, "a", 0, outcome_claim="escalated")
     assert desk.build().journeys[0]["outcome"] == "escalated"

@@ -109,6 +109,7 @@ def measures(known):
     from .engine import first_journey
 
     work = Work(known)
+    is_any_recorded = any(key in work.of_conversation for key in known.conversations)
 
     def pending(contact):
         return not window_closed(first_journey(contact), known.window, known.as_of)
@@ -148,8 +149,8 @@ def measures(known):
 
     def hours(contact):
         found = people(contact)
-        if found is UNRECORDED:
-            return found
+        if found is UNRECORDED or not is_any_recorded:
+            return UNRECORDED
         return Measured(True, value=(found.value or 0) / 3600, is_pending=pending(contact))
 
     def journey_span(journey):
