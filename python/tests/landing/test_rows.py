@@ -88,12 +88,82 @@ def test_times_become_utc(bench, landed, utc):
         {"at": 1},
         True,
         "2026-03-01 10:00:00 PM",
+        "-0044-03-15",
+        "2026-03-01T10:00:00+99:00",
+        "2026-03-01 10:00:00.5 +1500",
+        "2026-03-01T10:00:00-05:75",
     ],
 )
 def test_what_is_no_time_goes_to_quarantine(good, landed):
     good.rows("open/acme/conversations/b.jsonl", [CONVERSATION | {"started_at": landed}])
     good.land()
     assert good.bad() == [("open/acme/conversations/b.jsonl", 1, "started_at", "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    "landed",
+    [
+        "10000-01-01",
+        "294247-01-10",
+        "9999-12-31T23:59:59Z",
+        "2200-01-01",
+        "1970-01-01T01:00:00+01:00",
+        "1900-01-01",
+        "0001-01-01T00:00:00",
+        "0044-03-15 (BC)",
+    ],
+)
+def test_a_time_that_no_support_work_has_goes_to_quarantine(good, landed):
+    good.rows("open/acme/conversations/b.jsonl", [CONVERSATION | {"started_at": landed}])
+    good.land()
+    assert good.bad() == [("open/acme/conversations/b.jsonl", 1, "started_at", "out_of_range")]
+    ((detail,),) = good.query("select detail from raw.landing__quarantine")
+    assert "1971 to 2199" in detail and "null_values in mapping.yml" in detail and landed not in detail
+    assert good.reconciled()
+
+
+@pytest.mark.parametrize(
+    ("landed", "reads"), [("1901-01-01", True), ("2200-01-01", False), ("1900-01-01", False)]
+)
+def test_a_day_may_lie_long_ago_but_not_at_a_zero_of_clocks(good, landed, reads):
+    good.rows(
+        "open/acme/events.jsonl", [{"native_id": "e", "conversation_native_id": "c", "hired_on": landed}]
+    )
+    good.land()
+    assert good.bad() == ([] if reads else [("open/acme/events.jsonl", 1, "hired_on", "out_of_range")])
+
+
+@pytest.mark.parametrize(
+    ("landed", "reads"),
+    [
+        ("9999-12-31", True),
+        ("9999-12-31T23:59:59.999999Z", True),
+        ("0001-01-01", True),
+        ("1970-01-01", True),
+        ("10000-01-01", False),
+        ("0044-03-15 (BC)", False),
+    ],
+)
+def test_what_bounds_validity_may_be_for_ever(good, landed, reads):
+    good.rows(
+        "open/acme/events.jsonl", [{"native_id": "e", "conversation_native_id": "c", "valid_to": landed}]
+    )
+    good.land()
+    assert good.bad() == ([] if reads else [("open/acme/events.jsonl", 1, "valid_to", "out_of_range")])
+
+
+def test_a_last_day_may_be_for_ever(bench):
+    row = {"native_id": "e", "conversation_native_id": "c", "closed_on": "9999-12-31"}
+    bench.rows("open/acme/events.jsonl", [row])
+    bench.land()
+    assert bench.query("select closed_on from raw.open__events") == [(date(9999, 12, 31),)]
+
+
+def test_a_stand_in_for_no_time_is_read_as_null_where_the_mapping_says_so(bench):
+    bench.write("open/acme/mapping.yml", 'null_values: ["9999-12-31"]\n')
+    bench.rows("open/acme/conversations.jsonl", [CONVERSATION | {"ended_at": "9999-12-31"}])
+    bench.land()
+    assert bench.query("select native_id, ended_at from raw.open__conversations") == [("c1", None)]
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ def test_broken_lines_go_to_quarantine_and_the_others_land(tmp_path: Path) -> No
         ({"id": "b", "messages": [HELLO | {"tool_calls": "x"}]}, "messages[0].tool_calls", "wrong_type"),
         ({"id": "b", "messages": [HELLO | {"tool_calls": [1]}]}, "messages[0].tool_calls", "not_an_object"),
         ({"id": "b", "messages": [HELLO | {"timestamp": "soon"}]}, "messages[0].timestamp", "wrong_type"),
+        ({"id": "b", "messages": [HELLO | {"timestamp": 0}]}, "messages[0].timestamp", "out_of_range"),
+        ({"id": "b", "messages": [HELLO], "end_time": "9999-12-31T00:00:00Z"}, "end_time", "out_of_range"),
         ({"id": "b", "messages": [HELLO], "start_time": "2026-02-31"}, "start_time", "wrong_type"),
         ({"id": "b", "messages": [HELLO], "loaded_at": True}, "loaded_at", "wrong_type"),
     ],

@@ -4,21 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from tandem.landing.declarations import Relation
+from tandem.landing.declarations import Column, Relation
 from tandem.landing.expressions import Expression
 from tandem.landing.sql_text import literal
 from tandem.landing.sql_times import TimeRules
+from tandem.landing.times import FIRST_TIME, LAST_TIME
 
 MENDS = {
     "bigint": "is no whole number; write digits only, without thousands separators",
     "double": "is no number; write digits with a decimal point, without thousands separators",
     "boolean": "is no boolean; write true or false (or 1/0, yes/no, t/f), or map it in mapping.yml",
-    "timestamp": "is no time; write ISO 8601 or epoch seconds, or give time_format in mapping.yml",
+    "timestamp": (
+        "is no time; write ISO 8601 (2026-03-01T10:00:00+02:00) or epoch seconds, "
+        "or give time_format in mapping.yml"
+    ),
     "date": "is no date; write 2026-03-01, or give time_format in mapping.yml",
     "json": "is no JSON; write a JSON object or list",
 }
+
+
+@dataclass(frozen=True)
+class Range:
+    """The first and the last value that lands, and what to say of any other."""
+
+    first: date
+    last: date
+    mend: str
+
+
+_STAND_IN = (
+    "export the true one, or name what stands for none there (9999-12-31) under null_values in mapping.yml"
+)
+_OPEN_END = "lies outside the years 1 to 9999; leave it empty where it is open"
+RANGES = {
+    "timestamp": Range(FIRST_TIME, LAST_TIME, f"lies outside the years 1971 to 2199; {_STAND_IN}"),
+    # Customers and colleagues may have come long before.
+    "date": Range(date(1901, 1, 1), LAST_TIME.date(), f"lies outside the years 1901 to 2199; {_STAND_IN}"),
+}
+# All that Python, PostgreSQL and Spark can hold.
+OPEN_ENDED_RANGES = {
+    "timestamp": Range(datetime.min, datetime.max, _OPEN_END),
+    "date": Range(date.min, date.max, _OPEN_END),
+}
+
+
+def range_of(column: Column) -> Range | None:
+    """What values of the column must lie between; None where any will do."""
+    return (OPEN_ENDED_RANGES if column.open_ended else RANGES).get(column.data_type)
 
 
 @dataclass(frozen=True)
@@ -137,4 +171,6 @@ def problems(relation: Relation) -> list[Problem]:
             found.append(Problem(column.name, "missing_required", detail))
         if column.data_type != "string":
             found.append(Problem(column.name, "wrong_type", f"{column.name} {MENDS[column.data_type]}."))
+        if allowed := range_of(column):
+            found.append(Problem(column.name, "out_of_range", f"{column.name} {allowed.mend}."))
     return found

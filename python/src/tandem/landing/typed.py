@@ -19,7 +19,7 @@ from tandem.landing.expressions import (
     place_sql,
     rest_of_element,
 )
-from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems
+from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems, range_of
 from tandem.landing.sql_text import is_blank, literal, literals, quoted, trimmed
 from tandem.landing.sql_times import TimeRules
 
@@ -56,6 +56,12 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
         f"case when {value} is null then null when {value} in ({known}) then {value} "
         f"when lower({value}) in ({known}) then lower({value}) else 'unmapped' end"
     )
+
+
+def bounds_sql(column: Column) -> str:
+    """SQL of the first and the last value that may land in a column that has a range."""
+    allowed = range_of(column)
+    return f"{column.data_type} {literal(allowed.first)} and {column.data_type} {literal(allowed.last)}"
 
 
 class RowQuery:
@@ -202,6 +208,7 @@ class RowQuery:
     def _problem(self) -> str:
         """The number of the first problem in declared order."""
         whens = ["when broken is not null then broken"]
+        bounds = {column.name: bounds_sql(column) for column in self.given if range_of(column)}
         for number, problem in enumerate(problems(self.plan.relation), start=1):
             if problem.field is None:
                 continue
@@ -209,6 +216,8 @@ class RowQuery:
             given = problem.field in self.given_names
             if problem.reason == "missing_required":
                 whens.append(f"when {f'{value} is null' if given else 'true'} then {number}")
+            elif given and problem.reason == "out_of_range":
+                whens.append(f"when {typed} not between {bounds[problem.field]} then {number}")
             elif given:
                 whens.append(f"when {typed} is null and {value} is not null then {number}")
         return f"case {' '.join(whens)} end"

@@ -21,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from tandem.landing.readers.base import BadRow, Ignored, ReaderContext, ReaderItem, Rejected, Rows, SourceFile
+from tandem.landing.times import FIRST_TIME, LAST_TIME
 
 TABLE = "records"
 NOT_A_TRANSCRIPT = Ignored("not_a_transcript")
@@ -332,11 +333,7 @@ def _set_portable_time(holder: dict[str, Any], key: str, where: str) -> None:
     value = holder.get(key)
     if value is None:
         return
-    moment = _time(value)
-    if moment is None:
-        raise _FaultError(
-            "wrong_type", where, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
-        )
+    moment = _moment(value, where)
     if isinstance(value, str) and not PORTABLE_TIME.fullmatch(value) and not NUMBER.fullmatch(value):
         holder[key] = moment.isoformat()
 
@@ -344,13 +341,23 @@ def _set_portable_time(holder: dict[str, Any], key: str, where: str) -> None:
 def _row_time(record: dict[str, Any], keys: tuple[str, ...]) -> datetime | None:
     for key in keys:
         if record.get(key) is not None:
-            moment = _time(record[key])
-            if moment is None:
-                raise _FaultError(
-                    "wrong_type", key, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
-                )
-            return moment
+            return _moment(record[key], key)
     return None
+
+
+def _moment(value: Any, where: str) -> datetime:
+    moment = _time(value)
+    if moment is None:
+        raise _FaultError(
+            "wrong_type", where, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
+        )
+    if not FIRST_TIME <= moment <= LAST_TIME:
+        raise _FaultError(
+            "out_of_range",
+            where,
+            "The time lies outside the years 1971 to 2199: export the true one, or leave it out.",
+        )
+    return moment
 
 
 def _time(value: Any) -> datetime | None:
