@@ -202,6 +202,47 @@ def test_what_is_no_whole_number_goes_to_quarantine(good, landed):
     assert good.reconciled()
 
 
+@pytest.mark.parametrize(
+    ("landed", "reason"),
+    [
+        ("1e400", "out_of_range"),
+        ("-1e400", "out_of_range"),
+        ('"1e309"', "out_of_range"),
+        ('"Infinity"', "wrong_type"),
+        ('"NaN"', "wrong_type"),
+        ("Infinity", "wrong_type"),
+        ("NaN", "wrong_type"),
+        ("1.7976931348623157e308", None),
+        ("-1e-400", None),
+    ],
+)
+def test_an_infinite_number_goes_to_quarantine(good, landed, reason):
+    good.write(
+        "open/acme/events.jsonl",
+        f'{{"native_id": "e", "conversation_native_id": "c", "sentiment_score": {landed}}}\n',
+    )
+    good.land()
+    assert [found for *_, found in good.bad()] == ([reason] if reason else [])
+    assert good.reconciled()
+
+
+def test_an_infinite_number_of_csv_or_parquet_goes_to_quarantine(good):
+    good.write(
+        "open/acme/events/a.csv", "native_id,conversation_native_id,sentiment_score\ne,c,1e400\nf,c,-inf\n"
+    )
+    duckdb.execute(
+        "copy (select 'g' as native_id, 'c' as conversation_native_id, 'inf'::double as sentiment_score) "
+        f"to '{good.landing / 'open/acme/events/b.parquet'}' (format parquet)"
+    )
+    good.land()
+    assert good.bad() == [
+        ("open/acme/events/a.csv", 2, "sentiment_score", "out_of_range"),
+        ("open/acme/events/a.csv", 3, "sentiment_score", "wrong_type"),
+        ("open/acme/events/b.parquet", 1, "sentiment_score", "wrong_type"),
+    ]
+    assert good.reconciled()
+
+
 def test_json_columns_dates_and_numbers(bench):
     bench.rows(
         "open/acme/events.jsonl",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from tandem.landing.sql_times import TimeRules
 from tandem.landing.times import FIRST_TIME, LAST_TIME
 
 MENDS = {
-    "bigint": "is no whole number; write digits only, without thousands separators",
+    "bigint": "is no whole number of up to 18 digits; write digits only, without thousands separators",
     "double": "is no number; write digits with a decimal point, without thousands separators",
     "boolean": "is no boolean; write true or false (or 1/0, yes/no, t/f), or map it in mapping.yml",
     "timestamp": (
@@ -29,8 +30,8 @@ MENDS = {
 class Range:
     """The first and the last value that lands, and what to say of any other."""
 
-    first: date
-    last: date
+    first: date | float
+    last: date | float
     mend: str
 
 
@@ -42,6 +43,12 @@ RANGES = {
     "timestamp": Range(FIRST_TIME, LAST_TIME, f"lies outside the years 1971 to 2199; {_STAND_IN}"),
     # Customers and colleagues may have come long before.
     "date": Range(date(1901, 1, 1), LAST_TIME.date(), f"lies outside the years 1901 to 2199; {_STAND_IN}"),
+    # Of a text such as 1e400 a cast makes infinity.
+    "double": Range(
+        -sys.float_info.max,
+        sys.float_info.max,
+        "is beyond 1.8e308, the largest number that fits; export a finite one, or leave it empty",
+    ),
 }
 # All that Python, PostgreSQL and Spark can hold.
 OPEN_ENDED_RANGES = {
