@@ -69,6 +69,81 @@ def test_a_line_that_is_no_utf8(bench):
     assert bench.reconciled()
 
 
+NULS = b"native_id,channel,status\nc1,voice,open\nc\0002,voice,open\nc3,voi\0ce,open\nc4,voice,\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("conversations.csv", NULS),
+        ("conversations.csv.gz", gzip.compress(NULS, mtime=0)),
+        (
+            "conversations.jsonl",
+            b'{"native_id":"c1","channel":"voice","text":"\\\\u0000"}\n{"native_id":"c\\u00002","channel":"voice"}\n'
+            b'{"native_id":"c3","channel":"voice","note":["\0"]}\n{"native_id":"c4","channel":"voice"}\n',
+        ),
+    ],
+)
+def test_a_nul_character_costs_its_row(bench, path, content):
+    bench.write(f"open/acme/{path}", content)
+    bench.land()
+    first = 1 if "json" in path else 2
+    assert bench.bad() == [
+        (f"open/acme/{path}", first + 1, None, "nul_character"),
+        (f"open/acme/{path}", first + 2, None, "nul_character"),
+    ]
+    assert bench.query("select native_id from raw.open__conversations order by 1") == [("c1",), ("c4",)]
+    assert bench.reconciled()
+
+
+def test_a_nul_character_in_small_files_that_are_read_together_costs_its_row(bench):
+    for number in range(4):
+        bench.write(f"open/acme/conversations/{number}.csv", NULS)
+    bench.land()
+    assert {reason for *_, reason in bench.bad()} == {"nul_character"}
+    assert bench.query("select count(*) from raw.open__conversations") == [(8,)]
+    assert bench.reconciled()
+
+
+def test_a_nul_character_in_a_header_is_left_out_of_the_name(bench):
+    bench.write("open/acme/conversations.csv", "native_id,chan\0nel,mood\0y\nc1,voice,calm\n")
+    bench.land()
+    assert bench.query("select native_id, extra from raw.open__conversations") == [("c1", '{"moody":"calm"}')]
+
+
+def test_a_nul_character_in_parquet_costs_its_row(bench):
+    import duckdb
+
+    path = bench.landing / "open/acme/conversations.parquet"
+    path.parent.mkdir(parents=True)
+    duckdb.execute(
+        "copy (select 'c1' as native_id, 'voice' as channel, {'a': 'x'} as note union all "
+        "select 'c' || chr(0), 'voice', null union all select 'c3', 'voice', {'a': chr(0)}) "
+        f"to '{path}' (format parquet)"
+    )
+    bench.land()
+    shown = "open/acme/conversations.parquet"
+    assert bench.bad() == [(shown, 2, None, "nul_character"), (shown, 3, None, "nul_character")]
+    assert bench.reconciled()
+
+
+def test_a_nul_character_in_a_json_cell_of_csv_is_no_json(bench):
+    bench.write(
+        "open/acme/events.csv",
+        "native_id,conversation_native_id,context_payload\n"
+        'e1,c1,"{""a"": ""\\u0000""}"\ne2,c1,"{""a"": ""\\\\u0000""}"\n',
+    )
+    bench.land()
+    assert bench.bad() == [("open/acme/events.csv", 2, "context_payload", "wrong_type")]
+    assert bench.reconciled()
+
+
+def test_utf_16_without_a_mark_is_no_text_with_stray_nuls(good):
+    good.write("open/b/conversations.csv", "native_id,channel\nc1,voice\n".encode("utf-16-le"))
+    good.land()
+    assert good.bad() == [("open/b/conversations.csv", None, None, "unreadable_file")]
+
+
 def test_ragged_csv_rows(bench):
     bench.write(
         "open/acme/conversations.csv",

@@ -151,6 +151,12 @@ def test_a_record_is_never_half_read(tmp_path: Path, record: dict[str, Any], fie
     assert "soon" not in bad.detail
 
 
+def test_an_id_with_a_nul_character_names_no_conversation(tmp_path: Path) -> None:
+    items = read(tmp_path, [conversation(id="a"), {"id": "b\0", "messages": [HELLO]}])
+    assert [row["native_id"] for row in rows(items)] == ["a"]
+    assert faults(items) == [(2, "native_id", "nul_character")]
+
+
 def test_trials_of_one_task_stay_conversations_of_their_own(tmp_path: Path) -> None:
     records = [conversation(task_id=task, trial=trial) for task in (0, 1) for trial in (0, 1)]
     records += [conversation(task_id=1, trial=1), conversation(), conversation()]

@@ -22,7 +22,7 @@ MENDS = {
         "or give time_format in mapping.yml"
     ),
     "date": "is no date; write 2026-03-01, or give time_format in mapping.yml",
-    "json": "is no JSON; write a JSON object or list",
+    "json": "is no JSON, or holds a NUL character; write a JSON object or list",
 }
 
 
@@ -84,6 +84,11 @@ BROKEN = (
         None, "unclosed_quote", "A quote opens in this row and never closes; double quotes inside a cell."
     ),
     Problem(None, "not_a_list", "What mapping.yml opens with rows is no JSON list here; export it as one."),
+    Problem(
+        None,
+        "nul_character",
+        "The row holds a NUL character, which not every engine stores; export it without.",
+    ),
 )
 BROKEN_CODES = {problem.reason: number for number, problem in enumerate(BROKEN, start=1)}
 

@@ -20,7 +20,7 @@ from tandem.landing.expressions import (
     rest_of_element,
 )
 from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems, range_of
-from tandem.landing.sql_text import is_blank, literal, literals, quoted, trimmed
+from tandem.landing.sql_text import holds_nul, is_blank, literal, literals, quoted, trimmed
 from tandem.landing.sql_times import TimeRules
 
 ANY_OTHER = "*"
@@ -48,7 +48,7 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
         case "date":
             return rules.date(value)
         case "json":
-            return f"case when json_valid({value}) then {value} end"
+            return f"case when json_valid({value}) and not ({holds_nul(value)}) then {value} end"
     if not column.values:
         return value
     known = literals(column.values)

@@ -12,7 +12,7 @@ from tandem.landing import scan
 from tandem.landing.plan import BROKEN_CODES
 from tandem.landing.readers.base import BadRow
 from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, remove, where
-from tandem.landing.sql_text import is_blank, literal, quoted
+from tandem.landing.sql_text import holds_nul, is_blank, literal, quoted
 
 # Beyond so many unknown keys a file's keys are data; then `extra` is cut out of each line instead.
 MANY_KEYS = 200
@@ -60,9 +60,11 @@ class JsonCells(RowSource):
 
     def _broken(self) -> str:
         unparsable, no_object = BROKEN_CODES["unparsable_json"], BROKEN_CODES["not_an_object"]
+        nul = BROKEN_CODES["nul_character"]
         return (
             f"case {self._bad_encoding()} when parsed is null or not ({OPENS_OBJECT}) then "
-            f"case when json_valid(line) then {no_object} else {unparsable} end end"
+            f"case when json_valid(line) then {no_object} when contains(line, chr(0)) then {nul} "
+            f"else {unparsable} end when {holds_nul('line')} then {nul} end"
         )
 
     def _bad_encoding(self) -> str:

@@ -288,6 +288,8 @@ def _row(entry: Entry, native_id: str, number: int, document: Document) -> dict[
     record = entry.value
     if not isinstance(record, dict):
         raise _FaultError("not_an_object", "", "A conversation is a JSON object with a list of messages.")
+    if "\0" in native_id:
+        raise _FaultError("nul_character", "native_id", "The id holds a NUL character: export it without.")
     _check_messages(record)
     for key in RECORD_TIMES:
         _set_portable_time(record, key, key)
