@@ -284,6 +284,8 @@ def test_a_file_that_is_not_what_its_name_says(good, path, content, looks):
         ("conversations.json", '[{"native_id":"c1","channel":"voice"},\n{"native_id":', "unreadable_file"),
         ("conversations.xlsx", b"PK\x03\x04", "unreadable_file"),
         ("conversations.jsonl.gz", ZIPPED[:-12] + b"\x00" * 12, "unreadable_file"),
+        ("conversations.jsonl.gz", b"", "truncated_file"),
+        ("conversations.csv.gz", b"", "truncated_file"),
     ],
 )
 def test_damaged_files_are_rejected_whole(good, path, content, reason):

@@ -100,6 +100,7 @@ WHOLE = json.dumps([conversation(id=str(number)) for number in range(50)])
     [
         ("cut.json", WHOLE[: len(WHOLE) // 2], "truncated_file"),
         ("cut.json.gz", gzip.compress(WHOLE.encode(), mtime=0)[:-20], "truncated_file"),
+        ("empty.json.gz", b"", "truncated_file"),
         ("named.json.gz", WHOLE.encode(), "unreadable_file"),
         ("broken.json", '{"messages": [}', "unparsable_json"),
         ("latin.json", b'[{"messages": [{"role": "user", "content": "\xfc"}]}]', "unreadable_file"),

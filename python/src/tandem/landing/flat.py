@@ -47,9 +47,15 @@ def land_flat(file: PendingFile, store: Store) -> Outcome:
 
 
 def _open(file: PendingFile, store: Store) -> RowSource | None:
-    """Open a flat file; None when it is empty. Raises Unreadable when it is not what its name says."""
+    """Open a flat file; None when it is empty. Raises Unreadable when it is not what its name says.
+
+    A gzip has a header even when nothing is in it: one of no bytes was cut off before its first.
+    """
     item, mapping = file.item, file.mapping
     raw = scan.head_of(item.path, is_gzip=False)
+    if not raw and item.is_gzip:
+        detail = "The name ends in .gz but the file has no byte, not even a gzip header; copy it again."
+        raise Unreadable("truncated_file", detail)
     if not raw:
         return None
     if item.is_gzip and not raw.startswith(scan.GZIP):

@@ -145,8 +145,11 @@ def _stem(name: str) -> tuple[str, str]:
 
 def _file_bytes(path: Path) -> bytes:
     data = path.read_bytes()
-    is_gzip = path.name.lower().endswith(".gz") and data
-    return gzip.decompress(data) if is_gzip else data
+    if not path.name.lower().endswith(".gz"):
+        return data
+    if not data:
+        raise EOFError("not even a gzip header")
+    return gzip.decompress(data)
 
 
 def _loads(text: str) -> Any:
