@@ -243,6 +243,26 @@ def test_an_infinite_number_of_csv_or_parquet_goes_to_quarantine(good):
     assert good.reconciled()
 
 
+@pytest.mark.parametrize("landed", [True, False, "true", "False"])
+def test_a_boolean_is_no_identifier(good, landed):
+    good.rows("open/acme/conversations/b.jsonl", [CONVERSATION | {"native_id": landed}])
+    good.rows("open/acme/conversations/c.jsonl", [CONVERSATION | {"customer_native_id": landed}])
+    good.land()
+    assert good.bad() == [
+        ("open/acme/conversations/b.jsonl", 1, "native_id", "wrong_type"),
+        ("open/acme/conversations/c.jsonl", 1, "customer_native_id", "wrong_type"),
+    ]
+    assert good.reconciled()
+
+
+def test_of_a_json_key_that_comes_twice_the_first_counts(bench):
+    bench.write(
+        "open/acme/conversations.jsonl", '{"native_id":"a","channel":"voice","channel":"email","x":1,"x":2}\n'
+    )
+    bench.land()
+    assert bench.query("select channel, extra from raw.open__conversations") == [("voice", '{"x":1}')]
+
+
 def test_json_columns_dates_and_numbers(bench):
     bench.rows(
         "open/acme/events.jsonl",

@@ -45,6 +45,11 @@ class Column:
         """Its DuckDB type."""
         return SQL_TYPES[self.data_type]
 
+    @property
+    def is_identifier(self) -> bool:
+        """Whether it names a row, its own or another."""
+        return self.name.endswith("native_id") and self.data_type == "string"
+
 
 # On every landed row, in this order, whatever the vendor.
 BOOKKEEPING = (

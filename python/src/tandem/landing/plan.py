@@ -14,6 +14,7 @@ from tandem.landing.sql_times import TimeRules
 from tandem.landing.times import FIRST_TIME, LAST_TIME
 
 MENDS = {
+    "string": "is true or false and names nothing; export the identifier, or map its column in mapping.yml",
     "bigint": "is no whole number of up to 18 digits; write digits only, without thousands separators",
     "double": "is no number; write digits with a decimal point, without thousands separators",
     "boolean": "is no boolean; write true or false (or 1/0, yes/no, t/f), or map it in mapping.yml",
@@ -181,7 +182,7 @@ def problems(relation: Relation) -> list[Problem]:
         if column.required:
             detail = f"{column.name} is required and empty; export it, or map a column to it in mapping.yml."
             found.append(Problem(column.name, "missing_required", detail))
-        if column.data_type != "string":
+        if column.data_type != "string" or column.is_identifier:
             found.append(Problem(column.name, "wrong_type", f"{column.name} {MENDS[column.data_type]}."))
         if allowed := range_of(column):
             found.append(Problem(column.name, "out_of_range", f"{column.name} {allowed.mend}."))

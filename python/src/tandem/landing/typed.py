@@ -27,6 +27,7 @@ ANY_OTHER = "*"
 
 _WHOLE = literal(r"[+-]?\d+(\.0*)?([eE]\+?\d+)?")
 _NUMBER = literal(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NO_IDENTIFIERS = ("true", "false", "True", "False")
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
@@ -49,6 +50,8 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
             return rules.date(value)
         case "json":
             return f"case when json_valid({value}) and not ({holds_nul(value)}) then {value} end"
+    if column.is_identifier:
+        return f"case when {value} not in ({literals(_NO_IDENTIFIERS)}) then {value} end"
     if not column.values:
         return value
     known = literals(column.values)
