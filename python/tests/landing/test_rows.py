@@ -454,6 +454,26 @@ def test_a_json_array_lands_by_element(bench):
     assert bench.reconciled()
 
 
+@pytest.mark.parametrize("name", ["conversations.jsonl", "conversations.ndjson.gz", "conversations.json"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\n"])
+def test_an_array_on_one_line_is_an_array_whatever_the_files_name(bench, name, end):
+    array = json.dumps([{"native_id": "a", "channel": "voice"}, {"native_id": "b", "channel": "email"}, 3])
+    bench.write(f"open/acme/{name}", array + end)
+    bench.land()
+    assert bench.query("select native_id, line_number from raw.open__conversations") == [("a", 1), ("b", 2)]
+    assert bench.bad() == [(f"open/acme/{name}", 3, None, "not_an_object")]
+    assert bench.reconciled()
+
+
+def test_arrays_on_lines_of_their_own_are_lines(good):
+    good.write("open/acme/conversations/b.jsonl", '[{"native_id": "a", "channel": "voice"}]\n[]\n')
+    good.land()
+    assert [(line, reason) for _, line, _, reason in good.bad()] == [
+        (1, "not_an_object"),
+        (2, "not_an_object"),
+    ]
+
+
 def test_blank_lines_crlf_and_bom_keep_line_numbers(bench):
     bench.write(
         "open/acme/conversations.jsonl",

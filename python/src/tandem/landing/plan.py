@@ -74,7 +74,11 @@ class Problem:
 
 BROKEN = (
     Problem(None, "unparsable_json", "The line is not valid JSON; export one JSON object per line."),
-    Problem(None, "not_an_object", "The line is JSON but no object; export one JSON object per line."),
+    Problem(
+        None,
+        "not_an_object",
+        "This is JSON but no object; export one object per line, or one array of objects in a file.",
+    ),
     Problem(
         None, "invalid_encoding", "The line is not UTF-8; export as UTF-8, or give encoding in mapping.yml."
     ),

@@ -193,14 +193,18 @@ def _unique(names: list[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def is_array(path: Path, head: bytes) -> bool:
-    """Tell a JSON array from lines: in a .jsonl file a first line that is complete in itself is a line."""
+    """Tell a JSON array from lines: in a .jsonl file a first line that is complete in itself is a line.
+
+    Not where it is the only one: then the file is an array, whose elements are the rows.
+    """
     text = head.removeprefix(scan.BOM).lstrip()
     if text[:1] != b"[":
         return False
     if path.name.lower().removesuffix(".gz").endswith(".json"):
         return True
+    first, _, rest = text.partition(b"\n")
     try:
-        json.loads(text.split(b"\n", 1)[0])
+        json.loads(first)
     except ValueError:
         return True
-    return False
+    return len(head) < scan.HEAD_BYTES and not rest.strip()
