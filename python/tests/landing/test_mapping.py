@@ -228,6 +228,22 @@ def test_a_source_column_that_no_json_row_has_is_noted(bench):
     assert bench.query("select status from raw.open__conversations") == [(None,)]
 
 
+def test_a_glob_that_matches_no_file_is_noted(bench):
+    bench.write(
+        "open/acme/mapping.yml",
+        'files: {"chat*.jsonl": conversations, "calls*.csv": conversations}\n'
+        'tables: {events: {from: ["old/*.jsonl", "chats.jsonl"], columns: {text: channel}}}\n',
+    )
+    bench.rows("open/acme/chats.jsonl", [{"native_id": "c1", "channel": "voice"}])
+    noted = [
+        "open/acme/mapping.yml: calls*.csv under files matches no file here; mend it, or leave it out.",
+        "open/acme/mapping.yml: old/*.jsonl under tables.events.from matches no file here; "
+        "mend it, or leave it out.",
+    ]
+    assert bench.land().notes == noted
+    assert bench.land().notes == noted
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

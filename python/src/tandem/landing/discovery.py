@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tandem.landing.declarations import Declarations, Vendor
-from tandem.landing.mapping import FILE_NAMES, InstanceMapping, listed, nearest
+from tandem.landing.mapping import FILE_NAMES, InstanceMapping, glob_matches, listed, nearest
 from tandem.landing.mapping_file import load_mapping
 from tandem.landing.readers import TABLE, document_reader
 from tandem.landing.readers.base import Ignored, Rejected
@@ -188,7 +188,17 @@ def _vendor(root: Path, folder: Path, vendor: Vendor, declarations: Declarations
             continue
         mapping = load_mapping(instance, _relative(root, instance), vendor)
         landing.mappings[vendor.name, instance.name] = mapping
-        landing.items.extend(_table_item(root, instance, path, vendor, mapping) for path in walk(instance))
+        items = [_table_item(root, instance, path, vendor, mapping) for path in walk(instance)]
+        landing.items.extend(items)
+        landing.notes.extend(_idle_globs(mapping, items))
+
+
+def _idle_globs(mapping: InstanceMapping, items: list[Item]) -> Iterator[str]:
+    """A sentence for each glob of a mapping that names no file: mistyped, or the file did not come."""
+    paths = [item.below for item in items]
+    for key, glob in mapping.globs():
+        if not any(glob_matches(glob, path) for path in paths):
+            yield f"{mapping.path}: {glob} under {key} matches no file here; mend it, or leave it out."
 
 
 def _table_item(root: Path, instance: Path, path: Path, vendor: Vendor, mapping: InstanceMapping) -> Item:
