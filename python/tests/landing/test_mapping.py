@@ -282,6 +282,20 @@ def test_all_mistakes_are_told_at_once(good):
     assert str(caught.value).count("\n  - ") == 3
 
 
+def test_the_mistakes_of_all_mappings_are_told_at_once(good):
+    good.write("open/b/mapping.yml", "timezone: X/Y\n")
+    good.write("open/c/mapping.yml", "tables: [\n")
+    good.write("open/d/mapping.yml", "delimiter: ';'\n")
+    good.write("open/e/mapping.yml", "tables: {chats: {}}\n")
+    with pytest.raises(LandingError) as caught:
+        good.land()
+    message = str(caught.value)
+    assert "open/b/mapping.yml has mistakes:\n  - timezone: X/Y" in message
+    assert "open/c/mapping.yml is no valid YAML" in message
+    assert "open/e/mapping.yml has mistakes:\n  - tables: chats is no table of open." in message
+    assert message.count("Nothing was landed") == 1 and "open/d" not in message
+
+
 def test_letter_case_of_columns_matters_only_beside_the_exact_name(bench):
     bench.write(
         "open/acme/conversations_1.csv", "NATIVE_ID,Channel,STARTED_AT\nc1,voice,2026-03-01T10:00:00Z\n"

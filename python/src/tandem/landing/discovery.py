@@ -50,11 +50,15 @@ class Item:
 
 @dataclass
 class Landing:
-    """What the names in a landing folder say. Mappings are by (vendor, instance)."""
+    """What the names in a landing folder say. Mappings are by (vendor, instance).
+
+    `mistakes` has the message of each mapping.yml that cannot be used.
+    """
 
     items: list[Item] = field(default_factory=list)
     mappings: dict[tuple[str, str], InstanceMapping] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
 
 
 def walk(folder: Path) -> Iterator[Path]:
@@ -97,8 +101,10 @@ def table_in_path(parts: tuple[str, ...], tables: Mapping[str, str]) -> str | No
 
 
 def discover(root: Path, declarations: Declarations) -> Landing:
-    """List the landing's files. Raises LandingError for a mistake in a mapping.yml."""
+    """List the landing's files. Raises LandingError for the mistakes in all of its mapping.yml."""
     landing = _by_folder(root, declarations)
+    if landing.mistakes:
+        raise LandingError("\n".join([*landing.mistakes, "Nothing was landed. See docs/landing.md."]))
     landing.items = [item if os.access(item.path, os.R_OK) else _closed(item) for item in landing.items]
     return landing
 
@@ -186,7 +192,11 @@ def _vendor(root: Path, folder: Path, vendor: Vendor, declarations: Declarations
                 for path in walk(instance)
             )
             continue
-        mapping = load_mapping(instance, _relative(root, instance), vendor)
+        try:
+            mapping = load_mapping(instance, _relative(root, instance), vendor)
+        except LandingError as error:
+            landing.mistakes.append(str(error))
+            continue
         landing.mappings[vendor.name, instance.name] = mapping
         items = [_table_item(root, instance, path, vendor, mapping) for path in walk(instance)]
         landing.items.extend(items)
