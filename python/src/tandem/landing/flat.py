@@ -115,6 +115,8 @@ def _has_json_line(head: bytes) -> bool:
 
 # ---------- planning
 
+NO_OBJECT = "no line is a JSON object with keys; export one object per line, or one array of objects in a file."
+
 
 class Readable(Protocol):
     """What a plan must know of a file."""
@@ -145,6 +147,9 @@ def plans_of(file: PendingFile, relation: Relation, source: Readable, outcome: O
         unknown = {name for name in source.columns if name.lower() not in known}
         if unknown:
             outcome.notes.append(f"left out columns that {relation.table} does not have: {listed(unknown)}.")
+        return plans
+    if source.rows and not source.columns:
+        outcome.errors += [] if NO_OBJECT in outcome.errors else [NO_OBJECT]
         return plans
     missing = mapping.missing_sources(relation, source.columns, path) if source.rows else []
     if missing and file.item.family != JSON:
