@@ -396,3 +396,39 @@ def test_a_link_that_leads_nowhere_is_one_rejected_file(good):
     assert good.bad() == [("open/acme/events.jsonl", None, None, "unreadable_file")]
     assert good.query("select count(*) from raw.open__conversations") == [(1,)]
     assert good.land().read_files == []
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("open/acme/up", "open"),
+        ("open/acme/up", "."),
+        ("open/acme/up", "open/acme"),
+        ("open/acme/deep/er/up", "open/acme"),
+        ("open/up", "open"),
+        ("open/up", "."),
+        ("up", "."),
+    ],
+)
+def test_a_link_to_a_folder_that_it_lies_in_is_noted_and_not_followed(good, link, target):
+    good.rows("open/beta/conversations.jsonl", [GOOD])
+    path = good.landing / link
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(good.landing / target, target_is_directory=True)
+    report = good.land()
+    assert report.files_landed == ["open/acme/conversations.jsonl", "open/beta/conversations.jsonl"]
+    assert good.query("select count(*) from raw.open__conversations") == [(2,)]
+    assert report.notes == [f"{link} leads to a folder that is read already, so it is not followed."]
+    assert good.land().read_files == []
+
+
+def test_links_to_folders_elsewhere_are_followed_and_their_loops_are_not(good):
+    elsewhere = good.root / "elsewhere" / "beta"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "conversations.jsonl").write_text(LINES)
+    (elsewhere / "up").symlink_to(good.root / "elsewhere", target_is_directory=True)
+    (elsewhere / "back").symlink_to(good.landing / "open", target_is_directory=True)
+    (good.landing / "open/beta").symlink_to(elsewhere, target_is_directory=True)
+    report = good.land()
+    assert report.files_landed == ["open/acme/conversations.jsonl", "open/beta/conversations.jsonl"]
+    assert [note.split()[0] for note in report.notes] == ["open/beta/back", "open/beta/up"]

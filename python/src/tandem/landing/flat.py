@@ -115,7 +115,9 @@ def _has_json_line(head: bytes) -> bool:
 
 # ---------- planning
 
-NO_OBJECT = "no line is a JSON object with keys; export one object per line, or one array of objects in a file."
+NO_OBJECT = (
+    "no line is a JSON object with keys; export one object per line, or one array of objects in a file."
+)
 
 
 class Readable(Protocol):
