@@ -32,7 +32,9 @@ class TimeRules:
         digit_first = f"{text} >= '0' and {text} < ':'"
         standard = f"case when {digit_first} then coalesce({', '.join(tries[-3:])}) end"
         found = f"coalesce({', '.join([*tries[:-3], standard])})" if self.formats else standard
-        return f"case when not regexp_matches({text}, {_NO_OFFSET}) then {found} end"
+        # Most exports write Z, and need no closer look.
+        has_none = f"suffix({text}, 'Z') or not regexp_matches({text}, {_NO_OFFSET})"
+        return f"case when {has_none} then {found} end"
 
     def date(self, text: str) -> str:
         """SQL for a trimmed text as a date: the day as written, whatever clock and offset follow it."""
