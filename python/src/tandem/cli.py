@@ -399,7 +399,7 @@ def _land(settings: Settings) -> LandingReport:
         )
     console.print(
         f"Landed {report.rows_landed:,} rows of {len(report.files_landed):,} files "
-        f"({len(report.read_files):,} new), {report.rows_quarantined:,} in quarantine"
+        f"({len(report.files_new):,} new), {report.rows_quarantined:,} in quarantine"
     )
     for note in report.notes:
         console.print(f"  {escape(note)}", highlight=False)

@@ -44,6 +44,8 @@ sources:
           - {name: text, data_type: string}
           - {name: sentiment_score, data_type: double}
           - {name: hired_on, data_type: date}
+          - {name: valid_to, data_type: timestamp, config: {meta: {open_ended: true}}}
+          - {name: closed_on, data_type: date, config: {meta: {open_ended: true}}}
           - {name: context_payload, data_type: json}
 """
 REFERENCE_SOURCES = """

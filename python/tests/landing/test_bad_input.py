@@ -69,6 +69,81 @@ def test_a_line_that_is_no_utf8(bench):
     assert bench.reconciled()
 
 
+NULS = b"native_id,channel,status\nc1,voice,open\nc\0002,voice,open\nc3,voi\0ce,open\nc4,voice,\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("conversations.csv", NULS),
+        ("conversations.csv.gz", gzip.compress(NULS, mtime=0)),
+        (
+            "conversations.jsonl",
+            b'{"native_id":"c1","channel":"voice","text":"\\\\u0000"}\n{"native_id":"c\\u00002","channel":"voice"}\n'
+            b'{"native_id":"c3","channel":"voice","note":["\0"]}\n{"native_id":"c4","channel":"voice"}\n',
+        ),
+    ],
+)
+def test_a_nul_character_costs_its_row(bench, path, content):
+    bench.write(f"open/acme/{path}", content)
+    bench.land()
+    first = 1 if "json" in path else 2
+    assert bench.bad() == [
+        (f"open/acme/{path}", first + 1, None, "nul_character"),
+        (f"open/acme/{path}", first + 2, None, "nul_character"),
+    ]
+    assert bench.query("select native_id from raw.open__conversations order by 1") == [("c1",), ("c4",)]
+    assert bench.reconciled()
+
+
+def test_a_nul_character_in_small_files_that_are_read_together_costs_its_row(bench):
+    for number in range(4):
+        bench.write(f"open/acme/conversations/{number}.csv", NULS)
+    bench.land()
+    assert {reason for *_, reason in bench.bad()} == {"nul_character"}
+    assert bench.query("select count(*) from raw.open__conversations") == [(8,)]
+    assert bench.reconciled()
+
+
+def test_a_nul_character_in_a_header_is_left_out_of_the_name(bench):
+    bench.write("open/acme/conversations.csv", "native_id,chan\0nel,mood\0y\nc1,voice,calm\n")
+    bench.land()
+    assert bench.query("select native_id, extra from raw.open__conversations") == [("c1", '{"moody":"calm"}')]
+
+
+def test_a_nul_character_in_parquet_costs_its_row(bench):
+    import duckdb
+
+    path = bench.landing / "open/acme/conversations.parquet"
+    path.parent.mkdir(parents=True)
+    duckdb.execute(
+        "copy (select 'c1' as native_id, 'voice' as channel, {'a': 'x'} as note union all "
+        "select 'c' || chr(0), 'voice', null union all select 'c3', 'voice', {'a': chr(0)}) "
+        f"to '{path}' (format parquet)"
+    )
+    bench.land()
+    shown = "open/acme/conversations.parquet"
+    assert bench.bad() == [(shown, 2, None, "nul_character"), (shown, 3, None, "nul_character")]
+    assert bench.reconciled()
+
+
+def test_a_nul_character_in_a_json_cell_of_csv_is_no_json(bench):
+    bench.write(
+        "open/acme/events.csv",
+        "native_id,conversation_native_id,context_payload\n"
+        'e1,c1,"{""a"": ""\\u0000""}"\ne2,c1,"{""a"": ""\\\\u0000""}"\n',
+    )
+    bench.land()
+    assert bench.bad() == [("open/acme/events.csv", 2, "context_payload", "wrong_type")]
+    assert bench.reconciled()
+
+
+def test_utf_16_without_a_mark_is_no_text_with_stray_nuls(good):
+    good.write("open/b/conversations.csv", "native_id,channel\nc1,voice\n".encode("utf-16-le"))
+    good.land()
+    assert good.bad() == [("open/b/conversations.csv", None, None, "unreadable_file")]
+
+
 def test_ragged_csv_rows(bench):
     bench.write(
         "open/acme/conversations.csv",
@@ -209,6 +284,8 @@ def test_a_file_that_is_not_what_its_name_says(good, path, content, looks):
         ("conversations.json", '[{"native_id":"c1","channel":"voice"},\n{"native_id":', "unreadable_file"),
         ("conversations.xlsx", b"PK\x03\x04", "unreadable_file"),
         ("conversations.jsonl.gz", ZIPPED[:-12] + b"\x00" * 12, "unreadable_file"),
+        ("conversations.jsonl.gz", b"", "truncated_file"),
+        ("conversations.csv.gz", b"", "truncated_file"),
     ],
 )
 def test_damaged_files_are_rejected_whole(good, path, content, reason):
@@ -319,3 +396,39 @@ def test_a_link_that_leads_nowhere_is_one_rejected_file(good):
     assert good.bad() == [("open/acme/events.jsonl", None, None, "unreadable_file")]
     assert good.query("select count(*) from raw.open__conversations") == [(1,)]
     assert good.land().read_files == []
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("open/acme/up", "open"),
+        ("open/acme/up", "."),
+        ("open/acme/up", "open/acme"),
+        ("open/acme/deep/er/up", "open/acme"),
+        ("open/up", "open"),
+        ("open/up", "."),
+        ("up", "."),
+    ],
+)
+def test_a_link_to_a_folder_that_it_lies_in_is_noted_and_not_followed(good, link, target):
+    good.rows("open/beta/conversations.jsonl", [GOOD])
+    path = good.landing / link
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(good.landing / target, target_is_directory=True)
+    report = good.land()
+    assert report.files_landed == ["open/acme/conversations.jsonl", "open/beta/conversations.jsonl"]
+    assert good.query("select count(*) from raw.open__conversations") == [(2,)]
+    assert report.notes == [f"{link} leads to a folder that is read already, so it is not followed."]
+    assert good.land().read_files == []
+
+
+def test_links_to_folders_elsewhere_are_followed_and_their_loops_are_not(good):
+    elsewhere = good.root / "elsewhere" / "beta"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "conversations.jsonl").write_text(LINES)
+    (elsewhere / "up").symlink_to(good.root / "elsewhere", target_is_directory=True)
+    (elsewhere / "back").symlink_to(good.landing / "open", target_is_directory=True)
+    (good.landing / "open/beta").symlink_to(elsewhere, target_is_directory=True)
+    report = good.land()
+    assert report.files_landed == ["open/acme/conversations.jsonl", "open/beta/conversations.jsonl"]
+    assert [note.split()[0] for note in report.notes] == ["open/beta/back", "open/beta/up"]

@@ -228,6 +228,22 @@ def test_a_source_column_that_no_json_row_has_is_noted(bench):
     assert bench.query("select status from raw.open__conversations") == [(None,)]
 
 
+def test_a_glob_that_matches_no_file_is_noted(bench):
+    bench.write(
+        "open/acme/mapping.yml",
+        'files: {"chat*.jsonl": conversations, "calls*.csv": conversations}\n'
+        'tables: {events: {from: ["old/*.jsonl", "chats.jsonl"], columns: {text: channel}}}\n',
+    )
+    bench.rows("open/acme/chats.jsonl", [{"native_id": "c1", "channel": "voice"}])
+    noted = [
+        "open/acme/mapping.yml: calls*.csv under files matches no file here; mend it, or leave it out.",
+        "open/acme/mapping.yml: old/*.jsonl under tables.events.from matches no file here; "
+        "mend it, or leave it out.",
+    ]
+    assert bench.land().notes == noted
+    assert bench.land().notes == noted
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -264,6 +280,20 @@ def test_all_mistakes_are_told_at_once(good):
     with pytest.raises(LandingError) as caught:
         good.land()
     assert str(caught.value).count("\n  - ") == 3
+
+
+def test_the_mistakes_of_all_mappings_are_told_at_once(good):
+    good.write("open/b/mapping.yml", "timezone: X/Y\n")
+    good.write("open/c/mapping.yml", "tables: [\n")
+    good.write("open/d/mapping.yml", "delimiter: ';'\n")
+    good.write("open/e/mapping.yml", "tables: {chats: {}}\n")
+    with pytest.raises(LandingError) as caught:
+        good.land()
+    message = str(caught.value)
+    assert "open/b/mapping.yml has mistakes:\n  - timezone: X/Y" in message
+    assert "open/c/mapping.yml is no valid YAML" in message
+    assert "open/e/mapping.yml has mistakes:\n  - tables: chats is no table of open." in message
+    assert message.count("Nothing was landed") == 1 and "open/d" not in message
 
 
 def test_letter_case_of_columns_matters_only_beside_the_exact_name(bench):

@@ -88,12 +88,82 @@ def test_times_become_utc(bench, landed, utc):
         {"at": 1},
         True,
         "2026-03-01 10:00:00 PM",
+        "-0044-03-15",
+        "2026-03-01T10:00:00+99:00",
+        "2026-03-01 10:00:00.5 +1500",
+        "2026-03-01T10:00:00-05:75",
     ],
 )
 def test_what_is_no_time_goes_to_quarantine(good, landed):
     good.rows("open/acme/conversations/b.jsonl", [CONVERSATION | {"started_at": landed}])
     good.land()
     assert good.bad() == [("open/acme/conversations/b.jsonl", 1, "started_at", "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    "landed",
+    [
+        "10000-01-01",
+        "294247-01-10",
+        "9999-12-31T23:59:59Z",
+        "2200-01-01",
+        "1970-01-01T01:00:00+01:00",
+        "1900-01-01",
+        "0001-01-01T00:00:00",
+        "0044-03-15 (BC)",
+    ],
+)
+def test_a_time_that_no_support_work_has_goes_to_quarantine(good, landed):
+    good.rows("open/acme/conversations/b.jsonl", [CONVERSATION | {"started_at": landed}])
+    good.land()
+    assert good.bad() == [("open/acme/conversations/b.jsonl", 1, "started_at", "out_of_range")]
+    ((detail,),) = good.query("select detail from raw.landing__quarantine")
+    assert "1971 to 2199" in detail and "null_values in mapping.yml" in detail and landed not in detail
+    assert good.reconciled()
+
+
+@pytest.mark.parametrize(
+    ("landed", "reads"), [("1901-01-01", True), ("2200-01-01", False), ("1900-01-01", False)]
+)
+def test_a_day_may_lie_long_ago_but_not_at_a_zero_of_clocks(good, landed, reads):
+    good.rows(
+        "open/acme/events.jsonl", [{"native_id": "e", "conversation_native_id": "c", "hired_on": landed}]
+    )
+    good.land()
+    assert good.bad() == ([] if reads else [("open/acme/events.jsonl", 1, "hired_on", "out_of_range")])
+
+
+@pytest.mark.parametrize(
+    ("landed", "reads"),
+    [
+        ("9999-12-31", True),
+        ("9999-12-31T23:59:59.999999Z", True),
+        ("0001-01-01", True),
+        ("1970-01-01", True),
+        ("10000-01-01", False),
+        ("0044-03-15 (BC)", False),
+    ],
+)
+def test_what_bounds_validity_may_be_for_ever(good, landed, reads):
+    good.rows(
+        "open/acme/events.jsonl", [{"native_id": "e", "conversation_native_id": "c", "valid_to": landed}]
+    )
+    good.land()
+    assert good.bad() == ([] if reads else [("open/acme/events.jsonl", 1, "valid_to", "out_of_range")])
+
+
+def test_a_last_day_may_be_for_ever(bench):
+    row = {"native_id": "e", "conversation_native_id": "c", "closed_on": "9999-12-31"}
+    bench.rows("open/acme/events.jsonl", [row])
+    bench.land()
+    assert bench.query("select closed_on from raw.open__events") == [(date(9999, 12, 31),)]
+
+
+def test_a_stand_in_for_no_time_is_read_as_null_where_the_mapping_says_so(bench):
+    bench.write("open/acme/mapping.yml", 'null_values: ["9999-12-31"]\n')
+    bench.rows("open/acme/conversations.jsonl", [CONVERSATION | {"ended_at": "9999-12-31"}])
+    bench.land()
+    assert bench.query("select native_id, ended_at from raw.open__conversations") == [("c1", None)]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +200,67 @@ def test_what_is_no_whole_number_goes_to_quarantine(good, landed):
     good.land()
     assert good.bad() == [("open/acme/conversations/b.jsonl", 1, "reported_turn_count", "wrong_type")]
     assert good.reconciled()
+
+
+@pytest.mark.parametrize(
+    ("landed", "reason"),
+    [
+        ("1e400", "out_of_range"),
+        ("-1e400", "out_of_range"),
+        ('"1e309"', "out_of_range"),
+        ('"Infinity"', "wrong_type"),
+        ('"NaN"', "wrong_type"),
+        ("Infinity", "wrong_type"),
+        ("NaN", "wrong_type"),
+        ("1.7976931348623157e308", None),
+        ("-1e-400", None),
+    ],
+)
+def test_an_infinite_number_goes_to_quarantine(good, landed, reason):
+    good.write(
+        "open/acme/events.jsonl",
+        f'{{"native_id": "e", "conversation_native_id": "c", "sentiment_score": {landed}}}\n',
+    )
+    good.land()
+    assert [found for *_, found in good.bad()] == ([reason] if reason else [])
+    assert good.reconciled()
+
+
+def test_an_infinite_number_of_csv_or_parquet_goes_to_quarantine(good):
+    good.write(
+        "open/acme/events/a.csv", "native_id,conversation_native_id,sentiment_score\ne,c,1e400\nf,c,-inf\n"
+    )
+    duckdb.execute(
+        "copy (select 'g' as native_id, 'c' as conversation_native_id, 'inf'::double as sentiment_score) "
+        f"to '{good.landing / 'open/acme/events/b.parquet'}' (format parquet)"
+    )
+    good.land()
+    assert good.bad() == [
+        ("open/acme/events/a.csv", 2, "sentiment_score", "out_of_range"),
+        ("open/acme/events/a.csv", 3, "sentiment_score", "wrong_type"),
+        ("open/acme/events/b.parquet", 1, "sentiment_score", "wrong_type"),
+    ]
+    assert good.reconciled()
+
+
+@pytest.mark.parametrize("landed", [True, False, "true", "False"])
+def test_a_boolean_is_no_identifier(good, landed):
+    good.rows("open/acme/conversations/b.jsonl", [CONVERSATION | {"native_id": landed}])
+    good.rows("open/acme/conversations/c.jsonl", [CONVERSATION | {"customer_native_id": landed}])
+    good.land()
+    assert good.bad() == [
+        ("open/acme/conversations/b.jsonl", 1, "native_id", "wrong_type"),
+        ("open/acme/conversations/c.jsonl", 1, "customer_native_id", "wrong_type"),
+    ]
+    assert good.reconciled()
+
+
+def test_of_a_json_key_that_comes_twice_the_first_counts(bench):
+    bench.write(
+        "open/acme/conversations.jsonl", '{"native_id":"a","channel":"voice","channel":"email","x":1,"x":2}\n'
+    )
+    bench.land()
+    assert bench.query("select channel, extra from raw.open__conversations") == [("voice", '{"x":1}')]
 
 
 def test_json_columns_dates_and_numbers(bench):
@@ -321,6 +452,28 @@ def test_a_json_array_lands_by_element(bench):
         ("open/acme/conversations.json", 3, None, "not_an_object"),
     ]
     assert bench.reconciled()
+
+
+@pytest.mark.parametrize("name", ["conversations.jsonl", "conversations.ndjson.gz", "conversations.json"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\n"])
+def test_an_array_on_one_line_is_an_array_whatever_the_files_name(bench, name, end):
+    array = json.dumps([{"native_id": "a", "channel": "voice"}, {"native_id": "b", "channel": "email"}, 3])
+    bench.write(f"open/acme/{name}", array + end)
+    bench.land()
+    assert bench.query("select native_id, line_number from raw.open__conversations") == [("a", 1), ("b", 2)]
+    assert bench.bad() == [(f"open/acme/{name}", 3, None, "not_an_object")]
+    assert bench.reconciled()
+
+
+def test_arrays_on_lines_of_their_own_are_lines(good):
+    good.write("open/acme/conversations/b.jsonl", '[{"native_id": "a", "channel": "voice"}]\n[]\n')
+    report = good.land()
+    (error,) = report.errors
+    assert "b.jsonl: no line is a JSON object" in error and "mapping.yml" not in error
+    assert [(line, reason) for _, line, _, reason in good.bad()] == [
+        (1, "not_an_object"),
+        (2, "not_an_object"),
+    ]
 
 
 def test_blank_lines_crlf_and_bom_keep_line_numbers(bench):

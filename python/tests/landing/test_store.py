@@ -261,3 +261,12 @@ def test_the_dbt_plugin_tells_a_mistake_in_a_mapping(bench, plugin):
     bench.write("open/acme/mapping.yml", "timezone: X/Y")
     with pytest.raises(LandingError, match="X/Y"):
         count(plugin)
+
+
+def test_new_files_are_counted_among_landed_ones_only(good):
+    good.write("open/acme/README.md", "x")
+    good.write("open/acme/unknown.csv", "a,b\n1,2\n")
+    report = good.land()
+    assert len(report.read_files) == 3
+    assert report.files_new == report.files_landed == ["open/acme/conversations.jsonl"]
+    assert good.land().files_new == []

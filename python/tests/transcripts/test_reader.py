@@ -100,6 +100,7 @@ WHOLE = json.dumps([conversation(id=str(number)) for number in range(50)])
     [
         ("cut.json", WHOLE[: len(WHOLE) // 2], "truncated_file"),
         ("cut.json.gz", gzip.compress(WHOLE.encode(), mtime=0)[:-20], "truncated_file"),
+        ("empty.json.gz", b"", "truncated_file"),
         ("named.json.gz", WHOLE.encode(), "unreadable_file"),
         ("broken.json", '{"messages": [}', "unparsable_json"),
         ("latin.json", b'[{"messages": [{"role": "user", "content": "\xfc"}]}]', "unreadable_file"),
@@ -136,6 +137,8 @@ def test_broken_lines_go_to_quarantine_and_the_others_land(tmp_path: Path) -> No
         ({"id": "b", "messages": [HELLO | {"tool_calls": "x"}]}, "messages[0].tool_calls", "wrong_type"),
         ({"id": "b", "messages": [HELLO | {"tool_calls": [1]}]}, "messages[0].tool_calls", "not_an_object"),
         ({"id": "b", "messages": [HELLO | {"timestamp": "soon"}]}, "messages[0].timestamp", "wrong_type"),
+        ({"id": "b", "messages": [HELLO | {"timestamp": 0}]}, "messages[0].timestamp", "out_of_range"),
+        ({"id": "b", "messages": [HELLO], "end_time": "9999-12-31T00:00:00Z"}, "end_time", "out_of_range"),
         ({"id": "b", "messages": [HELLO], "start_time": "2026-02-31"}, "start_time", "wrong_type"),
         ({"id": "b", "messages": [HELLO], "loaded_at": True}, "loaded_at", "wrong_type"),
     ],
@@ -147,6 +150,12 @@ def test_a_record_is_never_half_read(tmp_path: Path, record: dict[str, Any], fie
     (bad,) = [item for item in items if isinstance(item, BadRow)]
     assert json.loads(bad.raw_row or "") == record
     assert "soon" not in bad.detail
+
+
+def test_an_id_with_a_nul_character_names_no_conversation(tmp_path: Path) -> None:
+    items = read(tmp_path, [conversation(id="a"), {"id": "b\0", "messages": [HELLO]}])
+    assert [row["native_id"] for row in rows(items)] == ["a"]
+    assert faults(items) == [(2, "native_id", "nul_character")]
 
 
 def test_trials_of_one_task_stay_conversations_of_their_own(tmp_path: Path) -> None:

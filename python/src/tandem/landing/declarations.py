@@ -27,18 +27,28 @@ SQL_TYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column. `values` lists an enum's canonical values; `raw_of` the enum it shows raw."""
+    """One declared column. `values` lists an enum's canonical values; `raw_of` the enum it shows raw.
+
+    `open_ended` is a time or date until which, or from which on, something holds: exports write 9999-12-31
+    or 0001-01-01 where that is for ever.
+    """
 
     name: str
     data_type: str
     required: bool = False
     values: tuple[str, ...] | None = None
     raw_of: str | None = None
+    open_ended: bool = False
 
     @property
     def sql_type(self) -> str:
         """Its DuckDB type."""
         return SQL_TYPES[self.data_type]
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether it names a row, its own or another."""
+        return self.name.endswith("native_id") and self.data_type == "string"
 
 
 # On every landed row, in this order, whatever the vendor.
@@ -195,7 +205,8 @@ def _column(node: dict[str, Any], where: str) -> Column:
         raise LandingError(f"{where}: column {node['name']} has data_type {data_type}; known are {known}.")
     meta = _meta(node)
     values = tuple(str(value).lower() for value in meta["values"]) if meta.get("values") else None
-    return Column(node["name"], data_type, bool(meta.get("required")), values)
+    required, open_ended = bool(meta.get("required")), bool(meta.get("open_ended"))
+    return Column(node["name"], data_type, required, values, open_ended=open_ended)
 
 
 def _with_bookkeeping(declared: list[Column], taken_from: Mapping[str, str]) -> tuple[Column, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tandem.landing.declarations import Declarations, Vendor
-from tandem.landing.mapping import FILE_NAMES, InstanceMapping, listed, nearest
+from tandem.landing.mapping import FILE_NAMES, InstanceMapping, glob_matches, listed, nearest
 from tandem.landing.mapping_file import load_mapping
 from tandem.landing.readers import TABLE, document_reader
 from tandem.landing.readers.base import Ignored, Rejected
@@ -50,25 +50,53 @@ class Item:
 
 @dataclass
 class Landing:
-    """What the names in a landing folder say. Mappings are by (vendor, instance)."""
+    """What the names in a landing folder say. Mappings are by (vendor, instance).
+
+    `mistakes` has the message of each mapping.yml that cannot be used; `circles` the folders that were not
+    entered because they are read already.
+    """
 
     items: list[Item] = field(default_factory=list)
     mappings: dict[tuple[str, str], InstanceMapping] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+    circles: set[Path] = field(default_factory=set)
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder in name order, through symbolic links, without dot folders or loops."""
+def walk(folder: Path, circles: set[Path] | None = None) -> Iterator[Path]:
+    """Yield every file below a folder in name order, through symbolic links, without dot folders or loops.
+
+    Folders that a link leads to once more are not entered, and put into `circles`.
+    """
     seen: set[str] = set()
     for base, folders, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(base)
-        if real in seen:
+        if real in seen or _leads_up(Path(base)):
             folders.clear()
+            if circles is not None:
+                circles.add(Path(base))
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             yield Path(base) / name
+
+
+def _leads_up(folder: Path) -> bool:
+    """Whether a link leads to a folder that it lies in, by the path it is met on or by its real one."""
+    if not folder.is_symlink():
+        return False
+    real, place = Path(os.path.realpath(folder)), folder.absolute().parent
+    above = {os.path.realpath(parent) for parent in (place, *place.parents)}
+    return str(real) in above or real in Path(os.path.realpath(place)).parents
+
+
+def _folders(folder: Path, landing: Landing) -> list[Path]:
+    """The folders right below one, in name order, without dot folders or loops."""
+    found = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+    loops = {path for path in found if _leads_up(path)}
+    landing.circles |= loops
+    return [path for path in found if path not in loops]
 
 
 def split_extension(name: str) -> tuple[str, str, bool]:
@@ -97,8 +125,14 @@ def table_in_path(parts: tuple[str, ...], tables: Mapping[str, str]) -> str | No
 
 
 def discover(root: Path, declarations: Declarations) -> Landing:
-    """List the landing's files. Raises LandingError for a mistake in a mapping.yml."""
+    """List the landing's files. Raises LandingError for the mistakes in all of its mapping.yml."""
     landing = _by_folder(root, declarations)
+    if landing.mistakes:
+        raise LandingError("\n".join([*landing.mistakes, "Nothing was landed. See docs/landing.md."]))
+    landing.notes += [
+        f"{_relative(root, path)} leads to a folder that is read already, so it is not followed."
+        for path in sorted(landing.circles)
+    ]
     landing.items = [item if os.access(item.path, os.R_OK) else _closed(item) for item in landing.items]
     return landing
 
@@ -110,7 +144,7 @@ def _closed(item: Item) -> Item:
 
 def _by_folder(root: Path, declarations: Declarations) -> Landing:
     landing = Landing()
-    folders = sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+    folders = _folders(root, landing)
     known = {*declarations.vendors, REFERENCE}
     if not any(folder.name in known for folder in folders) and _whole_folder(root, declarations, landing):
         return landing
@@ -118,19 +152,22 @@ def _by_folder(root: Path, declarations: Declarations) -> Landing:
         landing.items.append(_loose(path, path.name, None, None, declarations))
     for folder in folders:
         if folder.name == REFERENCE:
-            landing.items.extend(_reference(root, path, declarations) for path in walk(folder))
+            landing.items.extend(
+                _reference(root, path, declarations) for path in walk(folder, landing.circles)
+            )
         elif folder.name in declarations.vendors:
             _vendor(root, folder, declarations.vendors[folder.name], declarations, landing)
         else:
             landing.items.extend(
-                _unknown_vendor(root, path, folder.name, declarations) for path in walk(folder)
+                _unknown_vendor(root, path, folder.name, declarations)
+                for path in walk(folder, landing.circles)
             )
     return landing
 
 
 def _whole_folder(root: Path, declarations: Declarations, landing: Landing) -> bool:
     """Take the whole folder as one instance of a document vendor when its reader knows a file in it."""
-    files = list(walk(root))
+    files = list(walk(root, landing.circles))
     for vendor in declarations.vendors.values():
         reader = None if vendor.reader == TABLE else document_reader(vendor.reader)
         recognises = getattr(reader, "recognises", None)
@@ -179,16 +216,32 @@ def _unknown_vendor(root: Path, path: Path, name: str, declarations: Declaration
 def _vendor(root: Path, folder: Path, vendor: Vendor, declarations: Declarations, landing: Landing) -> None:
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
         landing.items.append(_loose(path, _relative(root, path), vendor.name, None, declarations))
-    for instance in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")):
+    for instance in _folders(folder, landing):
         if vendor.reader != TABLE:
             landing.items.extend(
                 Item(path, _relative(root, path), vendor.name, instance.name, vendor.reader)
-                for path in walk(instance)
+                for path in walk(instance, landing.circles)
             )
             continue
-        mapping = load_mapping(instance, _relative(root, instance), vendor)
+        try:
+            mapping = load_mapping(instance, _relative(root, instance), vendor)
+        except LandingError as error:
+            landing.mistakes.append(str(error))
+            continue
         landing.mappings[vendor.name, instance.name] = mapping
-        landing.items.extend(_table_item(root, instance, path, vendor, mapping) for path in walk(instance))
+        items = [
+            _table_item(root, instance, path, vendor, mapping) for path in walk(instance, landing.circles)
+        ]
+        landing.items.extend(items)
+        landing.notes.extend(_idle_globs(mapping, items))
+
+
+def _idle_globs(mapping: InstanceMapping, items: list[Item]) -> Iterator[str]:
+    """A sentence for each glob of a mapping that names no file: mistyped, or the file did not come."""
+    paths = [item.below for item in items]
+    for key, glob in mapping.globs():
+        if not any(glob_matches(glob, path) for path in paths):
+            yield f"{mapping.path}: {glob} under {key} matches no file here; mend it, or leave it out."
 
 
 def _table_item(root: Path, instance: Path, path: Path, vendor: Vendor, mapping: InstanceMapping) -> Item:

@@ -47,9 +47,15 @@ def land_flat(file: PendingFile, store: Store) -> Outcome:
 
 
 def _open(file: PendingFile, store: Store) -> RowSource | None:
-    """Open a flat file; None when it is empty. Raises Unreadable when it is not what its name says."""
+    """Open a flat file; None when it is empty. Raises Unreadable when it is not what its name says.
+
+    A gzip has a header even when nothing is in it: one of no bytes was cut off before its first.
+    """
     item, mapping = file.item, file.mapping
     raw = scan.head_of(item.path, is_gzip=False)
+    if not raw and item.is_gzip:
+        detail = "The name ends in .gz but the file has no byte, not even a gzip header; copy it again."
+        raise Unreadable("truncated_file", detail)
     if not raw:
         return None
     if item.is_gzip and not raw.startswith(scan.GZIP):
@@ -109,6 +115,10 @@ def _has_json_line(head: bytes) -> bool:
 
 # ---------- planning
 
+NO_OBJECT = (
+    "no line is a JSON object with keys; export one object per line, or one array of objects in a file."
+)
+
 
 class Readable(Protocol):
     """What a plan must know of a file."""
@@ -139,6 +149,9 @@ def plans_of(file: PendingFile, relation: Relation, source: Readable, outcome: O
         unknown = {name for name in source.columns if name.lower() not in known}
         if unknown:
             outcome.notes.append(f"left out columns that {relation.table} does not have: {listed(unknown)}.")
+        return plans
+    if source.rows and not source.columns:
+        outcome.errors += [] if NO_OBJECT in outcome.errors else [NO_OBJECT]
         return plans
     missing = mapping.missing_sources(relation, source.columns, path) if source.rows else []
     if missing and file.item.family != JSON:

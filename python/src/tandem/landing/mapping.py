@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,6 +124,12 @@ class InstanceMapping:
             t for t, entries in self.tables.items() if any(m.sources and m.takes(path) for m in entries)
         ]
         return list(dict.fromkeys(found))
+
+    def globs(self) -> Iterator[tuple[str, str]]:
+        """Each glob that says where data lies, behind the key that it stands under."""
+        yield from (("files", glob) for glob in self.files)
+        for table, entries in self.tables.items():
+            yield from ((f"tables.{table}.from", glob) for entry in entries for glob in entry.sources)
 
     def entries(self, table: str, path: str) -> tuple[TableMapping, ...]:
         """What the mapping says of a table for this file: a lone entry serves every file of the table."""

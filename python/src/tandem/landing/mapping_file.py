@@ -67,9 +67,7 @@ class _Checker:
         mapping = self._mapping(content, text)
         if self.mistakes:
             lines = "\n".join(f"  - {mistake}" for mistake in self.mistakes)
-            raise LandingError(
-                f"{self.shown} has mistakes; nothing was landed.\n{lines}\nSee docs/landing.md."
-            )
+            raise LandingError(f"{self.shown} has mistakes:\n{lines}")
         return mapping
 
     def _mapping(self, content: Any, text: str) -> InstanceMapping:

@@ -2,23 +2,65 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from tandem.landing.declarations import Relation
+from tandem.landing.declarations import Column, Relation
 from tandem.landing.expressions import Expression
 from tandem.landing.sql_text import literal
 from tandem.landing.sql_times import TimeRules
+from tandem.landing.times import FIRST_TIME, LAST_TIME
 
 MENDS = {
-    "bigint": "is no whole number; write digits only, without thousands separators",
+    "string": "is true or false and names nothing; export the identifier, or map its column in mapping.yml",
+    "bigint": "is no whole number of up to 18 digits; write digits only, without thousands separators",
     "double": "is no number; write digits with a decimal point, without thousands separators",
     "boolean": "is no boolean; write true or false (or 1/0, yes/no, t/f), or map it in mapping.yml",
-    "timestamp": "is no time; write ISO 8601 or epoch seconds, or give time_format in mapping.yml",
+    "timestamp": (
+        "is no time; write ISO 8601 (2026-03-01T10:00:00+02:00) or epoch seconds, "
+        "or give time_format in mapping.yml"
+    ),
     "date": "is no date; write 2026-03-01, or give time_format in mapping.yml",
-    "json": "is no JSON; write a JSON object or list",
+    "json": "is no JSON, or holds a NUL character; write a JSON object or list",
 }
+
+
+@dataclass(frozen=True)
+class Range:
+    """The first and the last value that lands, and what to say of any other."""
+
+    first: date | float
+    last: date | float
+    mend: str
+
+
+_STAND_IN = (
+    "export the true one, or name what stands for none there (9999-12-31) under null_values in mapping.yml"
+)
+_OPEN_END = "lies outside the years 1 to 9999; leave it empty where it is open"
+RANGES = {
+    "timestamp": Range(FIRST_TIME, LAST_TIME, f"lies outside the years 1971 to 2199; {_STAND_IN}"),
+    # Customers and colleagues may have come long before.
+    "date": Range(date(1901, 1, 1), LAST_TIME.date(), f"lies outside the years 1901 to 2199; {_STAND_IN}"),
+    # Of a text such as 1e400 a cast makes infinity.
+    "double": Range(
+        -sys.float_info.max,
+        sys.float_info.max,
+        "is beyond 1.8e308, the largest number that fits; export a finite one, or leave it empty",
+    ),
+}
+# All that Python, PostgreSQL and Spark can hold.
+OPEN_ENDED_RANGES = {
+    "timestamp": Range(datetime.min, datetime.max, _OPEN_END),
+    "date": Range(date.min, date.max, _OPEN_END),
+}
+
+
+def range_of(column: Column) -> Range | None:
+    """What values of the column must lie between; None where any will do."""
+    return (OPEN_ENDED_RANGES if column.open_ended else RANGES).get(column.data_type)
 
 
 @dataclass(frozen=True)
@@ -32,7 +74,11 @@ class Problem:
 
 BROKEN = (
     Problem(None, "unparsable_json", "The line is not valid JSON; export one JSON object per line."),
-    Problem(None, "not_an_object", "The line is JSON but no object; export one JSON object per line."),
+    Problem(
+        None,
+        "not_an_object",
+        "This is JSON but no object; export one object per line, or one array of objects in a file.",
+    ),
     Problem(
         None, "invalid_encoding", "The line is not UTF-8; export as UTF-8, or give encoding in mapping.yml."
     ),
@@ -43,6 +89,11 @@ BROKEN = (
         None, "unclosed_quote", "A quote opens in this row and never closes; double quotes inside a cell."
     ),
     Problem(None, "not_a_list", "What mapping.yml opens with rows is no JSON list here; export it as one."),
+    Problem(
+        None,
+        "nul_character",
+        "The row holds a NUL character, which not every engine stores; export it without.",
+    ),
 )
 BROKEN_CODES = {problem.reason: number for number, problem in enumerate(BROKEN, start=1)}
 
@@ -135,6 +186,8 @@ def problems(relation: Relation) -> list[Problem]:
         if column.required:
             detail = f"{column.name} is required and empty; export it, or map a column to it in mapping.yml."
             found.append(Problem(column.name, "missing_required", detail))
-        if column.data_type != "string":
+        if column.data_type != "string" or column.is_identifier:
             found.append(Problem(column.name, "wrong_type", f"{column.name} {MENDS[column.data_type]}."))
+        if allowed := range_of(column):
+            found.append(Problem(column.name, "out_of_range", f"{column.name} {allowed.mend}."))
     return found

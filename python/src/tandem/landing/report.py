@@ -80,6 +80,11 @@ class LandingReport:
         return self._files(LANDED)
 
     @property
+    def files_new(self) -> list[str]:
+        """Paths of landed files that this run read."""
+        return sorted(set(self.files_landed).intersection(self.read_files))
+
+    @property
     def files_ignored(self) -> list[str]:
         """Paths of files that are no data."""
         return self._files(IGNORED)

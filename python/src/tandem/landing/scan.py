@@ -14,6 +14,9 @@ from pathlib import Path
 CHUNK_BYTES = 8 << 20
 HEAD_BYTES = 64 << 10
 GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
+NUL = b"\0"
+# A stray one costs its row; UTF-16 and binary data are full of them.
+MOST_NULS = 0.1
 BOM = codecs.BOM_UTF8
 # Between cells of a one-column read: four control characters in a row that JSON text cannot hold.
 NO_DELIMITER = b"\x01\x02\x03\x04"
@@ -33,11 +36,12 @@ _MAGIC = (
 
 @dataclass(frozen=True)
 class FileStats:
-    """Content hash (24 hex digits), and physical lines with whether any holds a carriage return."""
+    """Content hash (24 hex digits), and physical lines with whether any holds a carriage return or a NUL."""
 
     content_hash: str
     lines: int
     has_carriage_return: bool
+    has_nul: bool
 
 
 def stats(path: Path) -> FileStats:
@@ -52,23 +56,25 @@ def stats(path: Path) -> FileStats:
 def stats_of(data: bytes) -> FileStats:
     """The stats of a file of one chunk, whose bytes are these."""
     whole = hashlib.blake2b(_hash(data) if data else b"", digest_size=12)
-    return FileStats(whole.hexdigest(), data.count(b"\n") + (data[-1:] not in (b"", b"\n")), b"\r" in data)
+    lines = data.count(b"\n") + (data[-1:] not in (b"", b"\n"))
+    return FileStats(whole.hexdigest(), lines, b"\r" in data, NUL in data)
 
 
 def _stats(chunk: bytes, file: io.BufferedReader) -> FileStats:
     """The stats of a file whose first chunk was read already."""
-    hashes, newlines, carriage, last = [], 0, False, b"\n"
+    hashes, newlines, carriage, nul, last = [], 0, False, False, b"\n"
     with ThreadPoolExecutor(1) as pool:
         while chunk:
             hashes.append(pool.submit(_hash, chunk))
             newlines += chunk.count(b"\n")
             carriage = carriage or b"\r" in chunk
+            nul = nul or NUL in chunk
             last = chunk[-1:]
             chunk = file.read(CHUNK_BYTES)
         whole = hashlib.blake2b(digest_size=12)
         for future in hashes:
             whole.update(future.result())
-    return FileStats(whole.hexdigest(), newlines + (last != b"\n"), carriage)
+    return FileStats(whole.hexdigest(), newlines + (last != b"\n"), carriage, nul)
 
 
 def _hash(chunk: bytes) -> bytes:
@@ -83,7 +89,7 @@ def looks_like(head: bytes) -> str:
     text = head.removeprefix(BOM).lstrip()
     if not text:
         return "nothing"
-    if b"\x00" in text:
+    if text.count(NUL) > MOST_NULS * len(text):
         return "binary data or UTF-16 text"
     if text[:1] == b"{":
         return "JSON lines"

@@ -18,6 +18,13 @@ def literals(values) -> str:
     return ", ".join(literal(value) for value in values)
 
 
+def holds_nul(json_text: str) -> str:
+    """SQL: true for a JSON text with a NUL character, false where `\\u0000` follows an escaped backslash."""
+    escape = literal(r"(^|[^\\])(\\\\)*\\u0000")
+    found = f"contains({json_text}, {literal(chr(92) + 'u0000')})"
+    return f"case when {found} then regexp_matches({json_text}, {escape}) else false end"
+
+
 def is_blank(text: str) -> str:
     """SQL: true for a text of blanks only. Trim is slow, so only texts that start with a blank get it."""
     return f"case when {text} < '!' then trim({text}, e' \\t\\r\\n') = '' else false end"

@@ -10,6 +10,8 @@ from tandem.landing.sql_text import literal, literals
 _ZONELESS = literal(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}(\.\d*)?)?)?")
 _DATE = literal(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([Tt ].*)?")
 _NUMBER = literal(r"\d+(\.\d*)?(E\+?\d+)?")
+# Behind a clock, an offset that no place on earth has: DuckDB would reckon with it all the same.
+_NO_OFFSET = literal(r":\d\d([.,]\d*)? ?[+-](1[5-9]|[2-9]\d|\d\d:?[6-9])")
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,11 @@ class TimeRules:
         relaxed = f"replace(regexp_replace(upper({text}), ' ([+-][0-9]{{2}})', '\\1'), ',', '.')"
         tries = [*self._by_format(text), self._iso(text), self._iso(relaxed), self._number(relaxed)]
         digit_first = f"{text} >= '0' and {text} < ':'"
-        if not self.formats:
-            return f"case when {digit_first} then coalesce({', '.join(tries)}) end"
         standard = f"case when {digit_first} then coalesce({', '.join(tries[-3:])}) end"
-        return f"coalesce({', '.join([*tries[:-3], standard])})"
+        found = f"coalesce({', '.join([*tries[:-3], standard])})" if self.formats else standard
+        # Most exports write Z, and need no closer look.
+        has_none = f"suffix({text}, 'Z') or not regexp_matches({text}, {_NO_OFFSET})"
+        return f"case when {has_none} then {found} end"
 
     def date(self, text: str) -> str:
         """SQL for a trimmed text as a date: the day as written, whatever clock and offset follow it."""

@@ -27,7 +27,7 @@ from tandem.landing.sql_text import literal, quoted
 SCHEMA_FILE = "_schema.parquet"
 LEDGER_FILE = "ledger.json"
 # Bumped when the same files would give other rows: everything is then read again.
-FORMAT = 1
+FORMAT = 2
 # The ledger is saved no sooner, and no oftener than that saving it takes this share of the time: what it
 # costs grows with the files in it, and what it misses when a run is killed is only read again.
 SAVE_SECONDS, SAVE_SHARE = 0.5, 0.05

@@ -1,4 +1,4 @@
-"""Times: the load time of a file from its name (R77)."""
+"""Times: what is plausible, and the load time of a file from its name (R77)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pathlib import PurePosixPath
 from tandem.landing.report import LandingError
 
 FROM_NAME, FROM_OPTION, FROM_CLOCK = "file_name", "option", "clock"
+
+# Support work has its times between these. The zeros of clocks (1900, 1970) and stand-ins for "none" such as
+# 9999-12-31 lie outside: landed, they would be periods of the scorecard.
+FIRST_TIME, LAST_TIME = datetime(1971, 1, 1), datetime(2199, 12, 31, 23, 59, 59, 999999)
 
 # Identifiers that may look like a date: UUIDs, and long runs of hexadecimal digits that hold a letter.
 _IDENTIFIER = re.compile(

@@ -125,7 +125,7 @@ def _text(file: PendingFile) -> bytes:
         if size > UNPACKED_BYTES:
             raise Alone
     text = b"".join(chunks)
-    if stream.truncated or stream.damaged or not text.strip() or b"\0" in text:
+    if stream.truncated or stream.damaged or not text.strip() or scan.NUL in text:
         raise Alone
     if encoding is None:
         require_family(item.family, text[: scan.HEAD_BYTES])

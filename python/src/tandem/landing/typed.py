@@ -19,14 +19,15 @@ from tandem.landing.expressions import (
     place_sql,
     rest_of_element,
 )
-from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems
-from tandem.landing.sql_text import is_blank, literal, literals, quoted, trimmed
+from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems, range_of
+from tandem.landing.sql_text import holds_nul, is_blank, literal, literals, quoted, trimmed
 from tandem.landing.sql_times import TimeRules
 
 ANY_OTHER = "*"
 
 _WHOLE = literal(r"[+-]?\d+(\.0*)?([eE]\+?\d+)?")
 _NUMBER = literal(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NO_IDENTIFIERS = ("true", "false", "True", "False")
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
@@ -48,7 +49,9 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
         case "date":
             return rules.date(value)
         case "json":
-            return f"case when json_valid({value}) then {value} end"
+            return f"case when json_valid({value}) and not ({holds_nul(value)}) then {value} end"
+    if column.is_identifier:
+        return f"case when {value} not in ({literals(_NO_IDENTIFIERS)}) then {value} end"
     if not column.values:
         return value
     known = literals(column.values)
@@ -56,6 +59,12 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
         f"case when {value} is null then null when {value} in ({known}) then {value} "
         f"when lower({value}) in ({known}) then lower({value}) else 'unmapped' end"
     )
+
+
+def bounds_sql(column: Column) -> str:
+    """SQL of the first and the last value that may land in a column that has a range."""
+    allowed = range_of(column)
+    return f"{column.data_type} {literal(allowed.first)} and {column.data_type} {literal(allowed.last)}"
 
 
 class RowQuery:
@@ -202,6 +211,7 @@ class RowQuery:
     def _problem(self) -> str:
         """The number of the first problem in declared order."""
         whens = ["when broken is not null then broken"]
+        bounds = {column.name: bounds_sql(column) for column in self.given if range_of(column)}
         for number, problem in enumerate(problems(self.plan.relation), start=1):
             if problem.field is None:
                 continue
@@ -209,6 +219,8 @@ class RowQuery:
             given = problem.field in self.given_names
             if problem.reason == "missing_required":
                 whens.append(f"when {f'{value} is null' if given else 'true'} then {number}")
+            elif given and problem.reason == "out_of_range":
+                whens.append(f"when {typed} not between {bounds[problem.field]} then {number}")
             elif given:
                 whens.append(f"when {typed} is null and {value} is not null then {number}")
         return f"case {' '.join(whens)} end"

@@ -73,30 +73,32 @@ class CsvRows(CsvCells):
     ) -> None:
         self.con, self.named = con, named
         self.temporary: Path | None = None
-        path, lines = self._plain(stream, stats, temporary, encoding)
+        path, lines, has_nul = self._plain(stream, stats, temporary, encoding)
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             first = file.readline()
         self.delimiter = delimiter or delimiter_of(first)
-        if stream.truncated or first.count('"') % 2 or not self._fill_quickly(path, first, lines):
+        is_odd = stream.truncated or has_nul or first.count('"') % 2
+        if is_odd or not self._fill_quickly(path, first, lines):
             self._fill_exactly(path, stream.truncated)
         self.rows = con.execute("select count(*) from cells").fetchall()[0][0]
 
     def _plain(
         self, stream: scan.Stream, stats: scan.FileStats, temporary: Path, encoding: str | None
-    ) -> tuple[Path, int]:
-        """A UTF-8 file and its physical lines: the file itself, or its inflated or decoded copy."""
+    ) -> tuple[Path, int, bool]:
+        """A UTF-8 file, its physical lines, whether it has a NUL: the file itself, or its plain copy."""
         if not (stream.is_gzip or encoding):
-            return stream.path, stats.lines
+            return stream.path, stats.lines, stats.has_nul
         self.temporary = temporary
-        lines, last = 0, b"\n"
+        lines, has_nul, last = 0, False, b"\n"
         with temporary.open("wb") as out:
             for chunk in scan.as_utf8(stream, encoding):
                 out.write(chunk)
                 lines += chunk.count(b"\n")
+                has_nul = has_nul or scan.NUL in chunk
                 last = chunk[-1:] or last
         if stream.damaged:
             raise Unreadable("unreadable_file", "The gzip data is damaged; copy the file again.")
-        return temporary, lines + (last != b"\n")
+        return temporary, lines + (last != b"\n"), has_nul
 
     def _fill_quickly(self, path: Path, first: str, lines: int) -> bool:
         """Let DuckDB split the file; false unless each line after the header proves to be one record."""
@@ -203,6 +205,8 @@ def _records(lines: Iterable[str], delimiter: str, truncated: bool) -> Iterator[
             record = _Record(start, [taken[0].rstrip("\r\n")], "unclosed_quote")
         elif any(not _is_utf8(cell) for cell in cells):
             record = _Record(start, cells, "invalid_encoding")
+        elif any("\0" in line for line in taken):
+            record = _Record(start, cells, "nul_character")
         if held:
             yield held
         held = record
@@ -286,7 +290,9 @@ def header_names(header: list[str], named: Collection[str] = ()) -> list[str]:
     A name that stands there several times is told by its place, `name#1`, `name#2`, if `named`, the columns
     that the mapping takes, has one of those. Raises Unreadable for any other double name.
     """
-    names = [name.strip() or f"column_{number}" for number, name in enumerate(header, start=1)]
+    names = [
+        name.replace("\0", "").strip() or f"column_{number}" for number, name in enumerate(header, start=1)
+    ]
     for double in [name for name in dict.fromkeys(names) if names.count(name) > 1]:
         places = [place for place, name in enumerate(names) if name == double]
         numbered = [f"{double}#{number}" for number in range(1, len(places) + 1)]

@@ -12,7 +12,7 @@ from tandem.landing import scan
 from tandem.landing.plan import BROKEN_CODES
 from tandem.landing.readers.base import BadRow
 from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, remove, where
-from tandem.landing.sql_text import is_blank, literal, quoted
+from tandem.landing.sql_text import holds_nul, is_blank, literal, quoted
 
 # Beyond so many unknown keys a file's keys are data; then `extra` is cut out of each line instead.
 MANY_KEYS = 200
@@ -60,9 +60,11 @@ class JsonCells(RowSource):
 
     def _broken(self) -> str:
         unparsable, no_object = BROKEN_CODES["unparsable_json"], BROKEN_CODES["not_an_object"]
+        nul = BROKEN_CODES["nul_character"]
         return (
             f"case {self._bad_encoding()} when parsed is null or not ({OPENS_OBJECT}) then "
-            f"case when json_valid(line) then {no_object} else {unparsable} end end"
+            f"case when json_valid(line) then {no_object} when contains(line, chr(0)) then {nul} "
+            f"else {unparsable} end when {holds_nul('line')} then {nul} end"
         )
 
     def _bad_encoding(self) -> str:
@@ -191,14 +193,18 @@ def _unique(names: list[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def is_array(path: Path, head: bytes) -> bool:
-    """Tell a JSON array from lines: in a .jsonl file a first line that is complete in itself is a line."""
+    """Tell a JSON array from lines: in a .jsonl file a first line that is complete in itself is a line.
+
+    Not where it is the only one: then the file is an array, whose elements are the rows.
+    """
     text = head.removeprefix(scan.BOM).lstrip()
     if text[:1] != b"[":
         return False
     if path.name.lower().removesuffix(".gz").endswith(".json"):
         return True
+    first, _, rest = text.partition(b"\n")
     try:
-        json.loads(text.split(b"\n", 1)[0])
+        json.loads(first)
     except ValueError:
         return True
-    return False
+    return len(head) < scan.HEAD_BYTES and not rest.strip()

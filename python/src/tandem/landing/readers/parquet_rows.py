@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from tandem.landing.plan import BROKEN_CODES
 from tandem.landing.readers.rows import RowSource, Unreadable, extra_sql, row_json, where
 from tandem.landing.scan import PARQUET
-from tandem.landing.sql_text import literal, quoted
+from tandem.landing.sql_text import holds_nul, literal, quoted
 
 NESTED = ("STRUCT", "MAP", "JSON", "UNION", "VARIANT")
 
@@ -29,9 +30,13 @@ class ParquetCells(RowSource):
             name: f"cast(to_json({quoted(name)}) as varchar)" for name in self.columns if name not in texts
         }
         raw = row_json({name: quoted(name) for name in self.columns})
+        tests = [_holds_nul(quoted(name), kind) for name, kind in self.types.items() if _is_text(kind)]
+        broken = (
+            f"case when {' or '.join(tests)} then {BROKEN_CODES['nul_character']} end" if tests else "null"
+        )
         source = (
             f"(select * from (select {self.numbers}, {extra_sql(unknown)} as extra, "
-            f"{raw} as raw_row, cast(null as integer) as broken{', ' + cells if cells else ''} "
+            f"{raw} as raw_row, cast({broken} as integer) as broken{', ' + cells if cells else ''} "
             f"from {self.scan}){where(only)})"
         )
         return source, texts
@@ -57,6 +62,20 @@ class ParquetRows(ParquetCells):
         self.columns = list(self.types)
 
 
+def _is_text(kind: str) -> bool:
+    return kind == "VARCHAR" or _is_nested(kind)
+
+
+def _is_nested(kind: str) -> bool:
+    return kind.startswith(NESTED) or kind.endswith("]")
+
+
+def _holds_nul(column: str, kind: str) -> str:
+    if _is_nested(kind):
+        return f"({holds_nul(f'cast(to_json({column}) as varchar)')})"
+    return f"contains({column}, chr(0))"
+
+
 def _text(name: str, kind: str) -> str:
     """SQL of a column as text: whole floats without a point, nested values as JSON, zones as offsets."""
     column = quoted(name)
@@ -66,6 +85,6 @@ def _text(name: str, kind: str) -> str:
             f"case when {whole} then cast(cast({column} as bigint) as varchar) "
             f"when not isnan({column}) then cast({column} as varchar) end"
         )
-    if kind.startswith(NESTED) or kind.endswith("]"):
+    if _is_nested(kind):
         return f"cast(to_json({column}) as varchar)"
     return f"cast({column} as varchar)"

@@ -21,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from tandem.landing.readers.base import BadRow, Ignored, ReaderContext, ReaderItem, Rejected, Rows, SourceFile
+from tandem.landing.times import FIRST_TIME, LAST_TIME
 
 TABLE = "records"
 NOT_A_TRANSCRIPT = Ignored("not_a_transcript")
@@ -144,8 +145,11 @@ def _stem(name: str) -> tuple[str, str]:
 
 def _file_bytes(path: Path) -> bytes:
     data = path.read_bytes()
-    is_gzip = path.name.lower().endswith(".gz") and data
-    return gzip.decompress(data) if is_gzip else data
+    if not path.name.lower().endswith(".gz"):
+        return data
+    if not data:
+        raise EOFError("not even a gzip header")
+    return gzip.decompress(data)
 
 
 def _loads(text: str) -> Any:
@@ -287,6 +291,8 @@ def _row(entry: Entry, native_id: str, number: int, document: Document) -> dict[
     record = entry.value
     if not isinstance(record, dict):
         raise _FaultError("not_an_object", "", "A conversation is a JSON object with a list of messages.")
+    if "\0" in native_id:
+        raise _FaultError("nul_character", "native_id", "The id holds a NUL character: export it without.")
     _check_messages(record)
     for key in RECORD_TIMES:
         _set_portable_time(record, key, key)
@@ -332,11 +338,7 @@ def _set_portable_time(holder: dict[str, Any], key: str, where: str) -> None:
     value = holder.get(key)
     if value is None:
         return
-    moment = _time(value)
-    if moment is None:
-        raise _FaultError(
-            "wrong_type", where, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
-        )
+    moment = _moment(value, where)
     if isinstance(value, str) and not PORTABLE_TIME.fullmatch(value) and not NUMBER.fullmatch(value):
         holder[key] = moment.isoformat()
 
@@ -344,13 +346,23 @@ def _set_portable_time(holder: dict[str, Any], key: str, where: str) -> None:
 def _row_time(record: dict[str, Any], keys: tuple[str, ...]) -> datetime | None:
     for key in keys:
         if record.get(key) is not None:
-            moment = _time(record[key])
-            if moment is None:
-                raise _FaultError(
-                    "wrong_type", key, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
-                )
-            return moment
+            return _moment(record[key], key)
     return None
+
+
+def _moment(value: Any, where: str) -> datetime:
+    moment = _time(value)
+    if moment is None:
+        raise _FaultError(
+            "wrong_type", where, "Write times as ISO 8601 or as seconds or milliseconds since 1970."
+        )
+    if not FIRST_TIME <= moment <= LAST_TIME:
+        raise _FaultError(
+            "out_of_range",
+            where,
+            "The time lies outside the years 1971 to 2199: export the true one, or leave it out.",
+        )
+    return moment
 
 
 def _time(value: Any) -> datetime | None:
