@@ -37,10 +37,11 @@ counted as (
                 and reason is not null and reason <> 'unmapped'
                 then 1
         end) as handoff_reasons,
+        -- Thanks are told apart where nothing else is.
         count(case
             when
                 event_type = 'message' and actor_type = 'customer'
-                and (message_kind is not null or intent is not null)
+                and (message_kind <> 'acknowledgement' or intent is not null)
                 then 1
         end) as described_questions
     from events

@@ -30,6 +30,7 @@ customer_messages as (
     select
         record_key,
         source_instance,
+        message_number,
         content,
         row_number() over (
             partition by record_key order by message_number desc
@@ -45,7 +46,8 @@ last_signals as (
     select
         customer_messages.record_key,
         min(signals.signal) as signal,
-        max(case when signals.meaning = 'stop' then 1 else 0 end) = 1 as is_stopped
+        max(case when signals.meaning = 'stop' then 1 else 0 end) = 1 as is_stopped,
+        max(case when signals.meaning = 'stop' then customer_messages.message_number end) as stop_number
     from customer_messages
     inner join signals
         on
@@ -98,6 +100,7 @@ endings as (
         records.native_id as conversation_native_id,
         coalesce(records.termination_reason, last_signals.signal) as end_reason,
         coalesce(last_signals.is_stopped, false) as is_stopped,
+        last_signals.stop_number,
         coalesce(transfers.is_transferred, false) as is_transferred,
         records.termination_reason is not null
         or last_signals.signal is not null

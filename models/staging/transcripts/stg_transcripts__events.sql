@@ -25,7 +25,7 @@ events as (
         {{ no_text() }} as event_type_raw,
         actor_type,
         actor_type_raw,
-        {{ no_text() }} as message_kind,
+        message_kind,
         {{ no_text() }} as message_kind_raw,
         case when event_type = 'handoff_requested' then actor_type end as from_actor_type,
         {{ no_text() }} as from_actor_type_raw,

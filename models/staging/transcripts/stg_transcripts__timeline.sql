@@ -20,6 +20,18 @@ endings as (
 
 ),
 
+spoken as (
+
+    select
+        messages.*,
+        endings.stop_number is not null as is_stop
+    from messages
+    left join endings
+        on messages.record_key = endings.record_key and messages.message_number = endings.stop_number
+    where messages.landed_as = 'message'
+
+),
+
 said as (
 
     select
@@ -32,13 +44,14 @@ said as (
         actor_type,
         role as actor_type_raw,
         actor_native_id,
+        -- Who is done asks nothing more: nobody owes them an answer.
+        case when is_stop then 'acknowledgement' end as message_kind,
         content as text,
         {{ no_text() }} as arguments,
         release_version,
         occurred_at,
         time_precision
-    from messages
-    where landed_as = 'message'
+    from spoken
 
 ),
 
@@ -54,6 +67,7 @@ handed_over as (
         actor_type,
         {{ no_text() }} as actor_type_raw,
         agent_native_id as actor_native_id,
+        {{ no_text() }} as message_kind,
         {{ no_text() }} as text,
         arguments,
         release_version,
@@ -75,6 +89,7 @@ refused as (
         'system' as actor_type,
         role as actor_type_raw,
         {{ no_text() }} as actor_native_id,
+        {{ no_text() }} as message_kind,
         {{ no_text() }} as text,
         {{ no_text() }} as arguments,
         {{ no_text() }} as release_version,
@@ -104,6 +119,7 @@ ended as (
         'system' as actor_type,
         {{ no_text() }} as actor_type_raw,
         {{ no_text() }} as actor_native_id,
+        {{ no_text() }} as message_kind,
         {{ no_text() }} as text,
         {{ no_text() }} as arguments,
         {{ no_text() }} as release_version,

@@ -127,6 +127,17 @@ def test_a_completion_stands_for_every_full_reward(query: Query) -> None:
     assert dict(staged) == dict(expected)
 
 
+def test_who_says_stop_acknowledges_and_asks_nothing_more(query: Query) -> None:
+    expected = Counter(
+        folder for folder, _, _, messages, _ in conversations() if "###STOP###" in said(messages, "user")[-1]
+    )
+    staged = query(
+        "select source_instance, count(*) from staging.stg_transcripts__events "
+        "where message_kind = 'acknowledgement' and actor_type = 'customer' group by all"
+    )
+    assert dict(staged) == dict(expected)
+
+
 def test_messages_and_tool_calls_are_all_there(query: Query) -> None:
     expected: Counter[tuple[str, str]] = Counter()
     for folder, _, _, messages, _ in conversations():
