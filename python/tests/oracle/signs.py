@@ -25,7 +25,8 @@ def is_frustration_sign(event):
 
 def is_described_question(event):
     said = event.type == "message" and event.actor == "customer"
-    return said and (event.row["message_kind"] not in (None, "acknowledgement") or event.row["intent"] is not None)
+    has_kind = event.row["message_kind"] not in (None, "acknowledgement")
+    return said and (has_kind or event.row["intent"] is not None)
 
 
 def landed_signs(journeys):
