@@ -286,12 +286,14 @@ def test_the_mistakes_of_all_mappings_are_told_at_once(good):
     good.write("open/b/mapping.yml", "timezone: X/Y\n")
     good.write("open/c/mapping.yml", "tables: [\n")
     good.write("open/d/mapping.yml", "delimiter: ';'\n")
+    good.write("open/f/mapping.yml", "# für alle\n".encode("latin-1"))
     good.write("open/e/mapping.yml", "tables: {chats: {}}\n")
     with pytest.raises(LandingError) as caught:
         good.land()
     message = str(caught.value)
     assert "open/b/mapping.yml has mistakes:\n  - timezone: X/Y" in message
     assert "open/c/mapping.yml is no valid YAML" in message
+    assert "open/f/mapping.yml is not UTF-8; save it as UTF-8." in message
     assert "open/e/mapping.yml has mistakes:\n  - tables: chats is no table of open." in message
     assert message.count("Nothing was landed") == 1 and "open/d" not in message
 

@@ -293,6 +293,23 @@ def test_json_columns_dates_and_numbers(bench):
     ]
 
 
+@pytest.mark.parametrize(
+    ("landed", "reads"),
+    [
+        ('{"a": NaN}', False),
+        ("[1, -Infinity]", False),
+        (json.dumps({"information": 'NaN of "NaN"', "b": [None, 1]}), True),
+        (json.dumps({"a": "\\"})[:-1] + ', "b": NaN}', False),
+    ],
+)
+def test_what_is_no_number_is_no_json(good, landed, reads):
+    event = {"native_id": "e", "conversation_native_id": "c", "context_payload": landed}
+    good.rows("open/acme/events.jsonl", [event])
+    good.land()
+    bad = [("open/acme/events.jsonl", 1, "context_payload", "wrong_type")]
+    assert good.bad() == ([] if reads else bad)
+
+
 def test_unknown_columns_go_to_extra(bench):
     bench.rows(
         "open/acme/conversations.jsonl",

@@ -59,9 +59,11 @@ class _Checker:
         self.mistakes: list[str] = []
 
     def read(self) -> InstanceMapping:
-        text = self.path.read_text(encoding="utf-8-sig")
         try:
+            text = self.path.read_text(encoding="utf-8-sig")
             content = yaml.safe_load(text) or {}
+        except UnicodeDecodeError:
+            raise LandingError(f"{self.shown} is not UTF-8; save it as UTF-8.") from None
         except yaml.YAMLError as error:
             raise LandingError(f"{self.shown} is no valid YAML:\n  {error}") from error
         mapping = self._mapping(content, text)

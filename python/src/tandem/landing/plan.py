@@ -23,7 +23,7 @@ MENDS = {
         "or give time_format in mapping.yml"
     ),
     "date": "is no date; write 2026-03-01, or give time_format in mapping.yml",
-    "json": "is no JSON, or holds a NUL character; write a JSON object or list",
+    "json": "is no JSON, or holds a NUL character, NaN or Infinity; write a JSON object or list",
 }
 
 

@@ -25,6 +25,16 @@ def holds_nul(json_text: str) -> str:
     return f"case when {found} then regexp_matches({json_text}, {escape}) else false end"
 
 
+def holds_no_number(json_text: str) -> str:
+    """SQL: true for a JSON text with a bare NaN or Infinity, which only DuckDB takes for JSON."""
+    words, text = literal("(?i)nan|inf"), literal(r'"(\\.|[^"\\])*"')
+    outside_texts = f"regexp_replace({json_text}, {text}, '', 'g')"
+    return (
+        f"case when regexp_matches({json_text}, {words}) then regexp_matches({outside_texts}, {words}) "
+        "else false end"
+    )
+
+
 def is_blank(text: str) -> str:
     """SQL: true for a text of blanks only. Trim is slow, so only texts that start with a blank get it."""
     return f"case when {text} < '!' then trim({text}, e' \\t\\r\\n') = '' else false end"

@@ -20,7 +20,7 @@ from tandem.landing.expressions import (
     rest_of_element,
 )
 from tandem.landing.plan import BROKEN_CODES, Cell, FactsTable, FileFacts, Plan, problems, range_of
-from tandem.landing.sql_text import holds_nul, is_blank, literal, literals, quoted, trimmed
+from tandem.landing.sql_text import holds_no_number, holds_nul, is_blank, literal, literals, quoted, trimmed
 from tandem.landing.sql_times import TimeRules
 
 ANY_OTHER = "*"
@@ -49,7 +49,8 @@ def cast_sql(column: Column, value: str, rules: TimeRules) -> str:
         case "date":
             return rules.date(value)
         case "json":
-            return f"case when json_valid({value}) and not ({holds_nul(value)}) then {value} end"
+            faults = f"{holds_nul(value)} or {holds_no_number(value)}"
+            return f"case when json_valid({value}) and not ({faults}) then {value} end"
     if column.is_identifier:
         return f"case when {value} not in ({literals(_NO_IDENTIFIERS)}) then {value} end"
     if not column.values:
