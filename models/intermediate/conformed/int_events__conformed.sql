@@ -18,6 +18,14 @@ conversations as (
     where is_live
 ),
 
+actors as (
+    select
+        actor_key,
+        actor_type
+    from {{ ref('int_actors__conformed') }}
+    where is_latest
+),
+
 ranked as (
     select
         landed.*,
@@ -42,10 +50,15 @@ live as (
 judged as (
     select
         live.*,
+        -- Who is named by an id alone is what their record says (R76).
+        coalesce(
+            case when live.to_actor_type not in ('unknown', 'unmapped') then live.to_actor_type end, actors.actor_type
+        ) as receiver_type,
         min(case when live.has_exact_time or live.event_type in ('unmapped', 'status_change') then 1 else 0 end) over (
             partition by live.conversation_key
         ) = 1 as is_time_ordered
     from live
+    left join actors on live.to_actor_key = actors.actor_key
 ),
 
 events_conformed as (
@@ -79,7 +92,7 @@ events_conformed as (
         parent_event_key,
         field_name,
         from_actor_type,
-        to_actor_type,
+        receiver_type as to_actor_type,
         to_actor_key,
         from_queue,
         to_queue,

@@ -11,7 +11,9 @@ participations as (
         found.side,
         timeline.journey_key,
         timeline.journey_position,
-        timeline.exact_at
+        timeline.exact_at,
+        -- Who passes the customer on has answered nothing: with nobody at the other end it is a dead end (R41).
+        found.side = 'human' or found.is_public_message or found.is_action or found.is_segment as is_answer
     from found
     inner join
         timeline
@@ -44,7 +46,7 @@ sides as (
         journey_key,
         min(case when side = 'ai' then journey_position end) as first_ai_position,
         min(case when side = 'human' then journey_position end) as first_human_position,
-        max(journey_position) as last_position
+        max(case when is_answer then journey_position end) as last_answer_position
     from participations
     group by journey_key
 ),
@@ -64,7 +66,7 @@ journey_participations_summed as (
         customer_turns.journey_key,
         sides.first_ai_position,
         sides.first_human_position,
-        sides.last_position,
+        sides.last_answer_position,
         customer_turns.last_customer_position,
         customer_turns.last_article_position,
         first_ai.exact_at as first_ai_exactly_at

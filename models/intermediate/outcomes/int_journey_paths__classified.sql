@@ -53,9 +53,9 @@ sided as (
         participations.first_ai_position is null and participations.first_human_position is null
         and (coalesce(participations.last_article_position, 0) > 0 or members.is_help_center_only) as is_article_only,
         suggestions.journey_key is not null as has_accepted_suggestion,
-        -- Answered: something was said or shown after the customer's last word (R45).
+        -- Answered: something was said, done or shown after the customer's last word (R45).
         coalesce(
-            greatest(coalesce(participations.last_position, 0), coalesce(participations.last_article_position, 0))
+            greatest(coalesce(participations.last_answer_position, 0), coalesce(participations.last_article_position, 0))
             > coalesce(participations.last_customer_position, 0),
             false
         ) as is_answered

@@ -82,7 +82,12 @@ journeys_judged as (
             when concluded.outcome_before_downgrade <> 'resolved' or evidence.harm is not null then 0
             when evidence.has_system_proof then 5
             when
-                (concluded.claim = 'resolved' and concluded.outcome_claimed_by = 'customer') or evidence.rating >= 0.75
+                -- Who closes a chat without a word has confirmed nothing.
+                (
+                    concluded.claim = 'resolved' and concluded.outcome_claimed_by = 'customer'
+                    and not coalesce(concluded.is_claim_implied, false)
+                )
+                or evidence.rating >= 0.75
                 then 4
             when evidence.is_passed_by_human then 3
             when evidence.is_passed_by_model then 2

@@ -12,7 +12,7 @@ from .intents import settle_intents
 from .journeys import Stitcher
 from .landing import as_of_of, parse_time, parse_value, read_landing
 from .outcomes import Evidence, capability_level, catalogue_row, describe_containment, describe_outcome
-from .participation import AI, Actors, attach_participations, describe_participation
+from .participation import AI, Actors, attach_participations, describe_participation, name_receivers
 from .people import build_persons
 from .signs import landed_signs
 
@@ -67,6 +67,7 @@ def build(
         for event in conversation.events
     }
     actors = Actors(data)
+    name_receivers(events, actors)
     settle_intents(data, conversations, contacts, events, intent_confidence_minimum)
     attach_participations(data, conversations, events, actors)
     for contact in contacts:

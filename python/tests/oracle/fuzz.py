@@ -329,12 +329,15 @@ class Maker:
                 record, "handoff_requested", self.pick(["ai_agent", "system"]), reason=self.pick(REASONS)
             )
         elif explicit == "transfer":
+            receiver = self.pick(["human_agent", "supervisor", None])
             self.event(
                 record,
                 "transfer",
                 "ai_agent",
                 from_actor_type="ai_agent",
-                to_actor_type=self.pick(["human_agent", "supervisor", None]),
+                to_actor_type=receiver,
+                # Named by id alone (R76).
+                to_actor_native_id=None if receiver else "ann",
                 reason=self.pick(REASONS),
             )
         if self.chance(0.3):

@@ -203,9 +203,15 @@ def is_rage_quit(journey, seconds):
     return False
 
 
+def passes_on(participation):
+    """R41: the AI that asks for somebody else, or sends the customer to them, has not answered."""
+    moves = participation.item.type in ("handoff_requested", "transfer")
+    return participation.side == "ai" and moves and not participation.is_action
+
+
 def is_answered(journey):
     """R45, B34: a participation or an article view follows the last question or entry into a queue."""
-    answers = [p.order for p in journey.participations]
+    answers = [p.order for p in journey.participations if not passes_on(p)]
     answers += [event.journey_order for event in journey.events if event.type == "article_view"]
     messages = [
         event.journey_order
@@ -273,6 +279,7 @@ def evidence_level(journey, evidence, completion_event):
     rating = evidence.rating(journey)
     claim = journey.facts["claim"]
     by_customer = claim is not None and claim.value == "resolved" and claim.by == "customer"
+    by_customer = by_customer and not claim.is_implied
     if (rating is not None and rating >= POSITIVE) or by_customer:
         return 4
     human = evidence.review(journey, "human")

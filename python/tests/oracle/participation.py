@@ -79,6 +79,16 @@ class Actors:
         return row["actor_type"]
 
 
+def name_receivers(events, actors):
+    """R76: an event that names a receiver by id alone means what that one is."""
+    for event in events.values():
+        row = event.row
+        if row["to_actor_type"] in (None, "unknown", "unmapped"):
+            row["to_actor_type"] = actors.type_of(
+                event.conversation.instance, row["to_actor_native_id"], event.time
+            )
+
+
 def event_participations(conversation):
     """R36, R37 for the events of a conversation."""
     found = []
