@@ -37,7 +37,7 @@ waits as (
         journey_key as unit_key,
         first_conversation_key as conversation_key,
         'resolution' as wait,
-        started_at,
+        known_started_at as started_at,
         coalesce(known_claimed_at, known_end_at) as ended_at
     from journeys
 ),

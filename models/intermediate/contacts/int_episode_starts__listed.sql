@@ -13,6 +13,7 @@ episode_starts_listed as (
         cast(1 as bigint) as episode_number,
         contact_key as first_conversation_key,
         started_at,
+        known_started_at,
         source_order
     from conversations
     where is_primary
@@ -22,6 +23,7 @@ episode_starts_listed as (
         timeline.episode_number,
         timeline.conversation_key as first_conversation_key,
         timeline.happened_at as started_at,
+        timeline.exact_at as known_started_at,
         conversations.source_order
     from timeline
     inner join conversations on timeline.contact_key = conversations.conversation_key

@@ -47,6 +47,7 @@ episodes_bounded as (
         conversations.is_anonymous,
         coalesce(intents.intent, 'unclassified') as intent,
         episode_starts.started_at,
+        episode_starts.known_started_at,
         case
             when ends.ended_at < episode_starts.started_at then episode_starts.started_at else ends.ended_at
         end as ended_at,

@@ -69,6 +69,7 @@ journeys_bounded as (
         firsts.contact_key,
         firsts.first_conversation_key,
         firsts.started_at,
+        firsts.known_started_at,
         sizes.ended_at,
         -- Not dbt.dateadd: Spark's drops the time of day.
         sizes.ended_at + interval '{{ var("journey_window_days") }}' day as window_ends_at,

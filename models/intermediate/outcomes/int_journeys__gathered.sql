@@ -98,7 +98,9 @@ journeys_gathered as (
         checked.is_verifiable,
         checked.is_verified,
         checked.check_weight,
-        {{ seconds_between('journeys.started_at', 'coalesce(journeys.known_claimed_at, journeys.known_end_at)') }}
+        {{ seconds_between(
+            'journeys.known_started_at', 'coalesce(journeys.known_claimed_at, journeys.known_end_at)'
+        ) }}
             as seconds_to_claim,
         -- Seconds by which the run's date lies past the journey's end: a window is closed once it is shorter.
         {{ seconds_between('journeys.ended_at', 'run_dated.as_of') }} as seconds_since_end

@@ -21,6 +21,8 @@ One line for each place where the texts leave a choice (R = rules.md).
   its start.
 - R9: in a journey, items of one time go by the start of their episode; inside a contact its own order
   stands.
+- R9: a cycle that begins with an event has a start for durations only if that event's time is exact; so has
+  a conversation without started_at, if nothing inexact stands before its events or earlier than them.
 - R12: `ended_at` counts in the last episode in which the conversation has events, actions or segments; an
   episode never ends before it starts; the end of events alone is their latest time, not that of the last in
   order.

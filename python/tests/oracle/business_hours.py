@@ -49,7 +49,7 @@ def measures(known):
             return Measured(False, left_out="window_open", is_pending=True)
         claim = journey.facts["claim"]
         ended = (claim.known_time if claim else None) or journey.latest_ended.known_end
-        return wait(journey.first_conversation, journey.start, ended)
+        return wait(journey.first_conversation, journey.clock_start, ended)
 
     return [
         ("first_response_time_business", first_response, known.contact_units),

@@ -23,11 +23,17 @@ class Conversation:
     others: list = field(default_factory=list)
     contact: object = None
     first_event_at: datetime = None
+    is_first_event_exact: bool = False
 
     @property
     def started_at(self):
         """R73: its own, else the earliest time of its events."""
         return self.row["started_at"] or self.first_event_at
+
+    @property
+    def clock_start(self):
+        """R9: the same where it may stand in a duration; an estimated or hidden beginning may not."""
+        return self.row["started_at"] or (self.first_event_at if self.is_first_event_exact else None)
 
     @property
     def order(self):
@@ -79,6 +85,7 @@ class Episode:
     contact: object
     index: int
     start: datetime
+    clock_start: datetime
     starter: Conversation
     events: list = field(default_factory=list)
     others: list = field(default_factory=list)
@@ -159,6 +166,8 @@ def order_events(conversation, rows):
     conversation.first_event_at = min(
         (row["occurred_at"] for row in rows if row["occurred_at"] is not None), default=None
     )
+    earliest = [row for row in rows if row["occurred_at"] == conversation.first_event_at]
+    conversation.is_first_event_exact = any(map(is_exact, rows[:1])) and any(map(is_exact, earliest))
     inherited = conversation.started_at
     running = None
     for position, row in enumerate(rows):
@@ -238,7 +247,8 @@ def starts_episode(event):
 
 def split_episodes(contact):
     """R21, R23: after a close in a conversation, demand in that conversation starts the next episode."""
-    episode = Episode(contact, 0, contact.primary.started_at, contact.primary)
+    primary = contact.primary
+    episode = Episode(contact, 0, primary.started_at, primary.clock_start, primary)
     contact.episodes.append(episode)
     closed = set()
     others = [other for conversation in contact.conversations for other in conversation.others]
@@ -248,7 +258,7 @@ def split_episodes(contact):
             closed.add(key)
         elif key in closed and starts_episode(item):
             closed.discard(key)
-            episode = Episode(contact, len(contact.episodes), item.time, item.conversation)
+            episode = Episode(contact, len(contact.episodes), item.time, item.exact_time, item.conversation)
             contact.episodes.append(episode)
         item.episode = episode
         (episode.events if item.type else episode.others).append(item)

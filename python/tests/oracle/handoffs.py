@@ -530,7 +530,7 @@ def post_handoff_metrics(known):
         if not is_mature(journey):
             unsettled.add(stratum(journey))
         elif is_resolved(journey):
-            measured = forward(seconds(journey.start, resolved_at(journey)))
+            measured = forward(seconds(journey.clock_start, resolved_at(journey)))
             if measured.counted:
                 taken.setdefault(stratum(journey), []).append(measured.value)
 

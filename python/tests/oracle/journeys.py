@@ -53,6 +53,11 @@ class Journey:
         return None if self.is_timeless else self.first.start
 
     @property
+    def clock_start(self):
+        """R9: where durations begin; without one the journey is dated and ordered all the same."""
+        return self.first.clock_start
+
+    @property
     def first_conversation(self):
         return self.first.starter
 

@@ -199,13 +199,13 @@ def journey_metrics(as_of, window):
         return j.facts["outcome"] == "resolved"
 
     def resolution_time(j):
-        """R66: start to the claim where its time is known (R13), else to the journey's end where known."""
+        """R66, R9: exact start to the claim's time if known (R13), else to the journey's known end."""
         if not resolved(j):
             return OUT
         if not is_mature(j):
             return waiting(j)
         claim = j.facts["claim"]
-        measured = seconds(j.start, (claim.known_time if claim else None) or j.latest_ended.known_end)
+        measured = seconds(j.clock_start, (claim.known_time if claim else None) or j.latest_ended.known_end)
         return left_out("no_times") if measured.counted and measured.value < 0 else measured
 
     def accuracy(j):

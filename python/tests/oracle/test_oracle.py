@@ -782,6 +782,39 @@ def test_time_to_resolution_runs_to_the_claim_else_to_the_close(desk):
     assert value(desk.build(), "time_to_resolution")[2] == 120.0
 
 
+def timed_journey(desk):
+    """The month's time to resolution, or why there is none."""
+    place = ("time_to_resolution", "all", "month")
+    for row in desk.build().metric_values:
+        if (row["metric_id"], row["segment"], row["period_grain"]) == place:
+            return row["value"] or row["unavailable_reason"]
+
+
+@pytest.mark.parametrize("kind", ["message", "reopen"])
+@pytest.mark.parametrize("precision, seconds", [("s", 100.0), ("offset_estimated", None), ("none", None)])
+def test_a_guessed_start_dates_a_later_cycle_and_gives_no_duration(desk, kind, precision, seconds):
+    desk.chat("a", 0).event("a", 50, "close", "human_agent", seq=1)
+    desk.event("a", DAY, kind, "customer", seq=2, time_precision=precision)
+    desk.event("a", DAY + 100, "close", "human_agent", seq=3)
+    if precision == "none":
+        desk.rows["events"][1]["occurred_at"] = None
+    began = T0 + timedelta(seconds=50 if precision == "none" else DAY)
+    assert desk.build().journeys[1]["started_at"] == began
+    assert timed_journey(desk) == (seconds or "no_times")
+
+
+def test_a_first_event_starts_durations_where_nothing_before_it_is_inexact(desk):
+    desk.chat("a", 0, 300, started_at=None, **claimed()).say("a", 100, "customer", seq=2)
+    desk.say("a", 160, "ai_agent", seq=3)
+    assert timed_journey(desk) == 200.0
+    desk.event("a", 0, "queue_enter", "system", seq=1)
+    desk.rows["events"][-1]["occurred_at"] = None
+    assert timed_journey(desk) == "no_times"
+    desk.rows["events"].pop()
+    desk.rows["events"][0]["time_precision"] = "day"
+    assert timed_journey(desk) == "no_times"
+
+
 def test_accuracy_weighs_sampled_rows_and_a_check_decides_before_the_result(desk):
     desk.catalogue(["refund,true,,,", "login,true,order,,"])
     bot_chat(desk, "a", 0, customer="c1", **claimed())
