@@ -94,8 +94,8 @@ One line for each place where the texts leave a choice (R = rules.md).
   is its only check; the reason capability_absent:downstream_verification stands where nothing at all was
   landed to check by.
 - R65: intent, complexity, risk, path, release and customer segment of a contact are those of its first
-  journey, all else is its own; the human clock starts at the journey's explicit handoff where that falls
-  into the contact, else at the first customer message.
+  journey, all else is its own; the human clock starts at the contact's own explicit handoff, read as R41
+  reads a journey's (first after its AI took part, no human before it), else at the first customer message.
 - R66: `else close` is the known end of the claiming conversation, then that of the latest-ended episode; an
   end from the last event is not known; a claim from before the start is no duration.
 - R67: escalations are those of AI-started journeys, usage limits too; turns are customer messages after the

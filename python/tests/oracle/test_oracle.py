@@ -765,6 +765,25 @@ def test_first_response_takes_exact_times_only_and_the_first_real_reply(desk):
     assert row["value"] is None and row["unavailable_reason"] == "no_times"
 
 
+def test_the_human_clock_of_a_contact_starts_at_its_own_handoff(desk):
+    """The first contact's request stays unanswered; the second waits 60 seconds from its own, not 1860."""
+    desk.chat("a", 0, 600, outcome_claim="partially_resolved", outcome_claimed_by="ai_agent")
+    for name, start, requested in (("a", 0, 60), ("b", DAY, 1800)):
+        desk.say(name, start, "customer").say(name, start + 5, "ai_agent", message_kind="answer")
+        desk.event(name, start + requested, "handoff_requested", "ai_agent")
+    desk.chat("b", DAY).say("b", DAY + 1860, "human_agent")
+    result = desk.build()
+    assert len(result.journeys) == 1
+    assert value(result, "human_first_response_time")[2] == 60
+
+
+def test_a_human_who_came_unasked_answered_before_the_request(desk):
+    desk.chat("a", 0, 600).say("a", 0, "customer").say("a", 5, "ai_agent", message_kind="answer")
+    desk.say("a", 120, "human_agent").event("a", 180, "handoff_requested", "ai_agent")
+    desk.say("a", 190, "human_agent")
+    assert value(desk.build(), "human_first_response_time")[2] == 120
+
+
 def test_the_whole_wait_adds_up_what_each_question_waited(desk):
     desk.chat("a", 0, 900).say("a", 0, "customer").say("a", 5, "ai_agent", message_kind="answer")
     desk.say("a", 60, "customer").say("a", 70, "customer").say("a", 660, "human_agent")
