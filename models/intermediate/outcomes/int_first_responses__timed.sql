@@ -83,6 +83,7 @@ measured as (
         reply.exact_at as reply_at,
         human_clock.exact_at as human_clock_at,
         human_reply.exact_at as human_reply_at,
+        human_reply.conversation_key as human_reply_conversation_key,
         {{ seconds_between('question.exact_at', 'reply.exact_at') }} as first_response_seconds,
         {{ seconds_between('question.exact_at', 'ai_reply.exact_at') }} as ai_first_response_seconds,
         {{ seconds_between('human_clock.exact_at', 'human_reply.exact_at') }} as human_first_response_seconds
@@ -110,6 +111,7 @@ first_responses_timed as (
         is_answered,
         is_ai_answered,
         is_human_answered,
+        human_reply_conversation_key,
         case when reply_at >= question_at then question_at end as question_at,
         case when reply_at >= question_at then reply_at end as reply_at,
         case when human_reply_at >= human_clock_at then human_clock_at end as human_clock_at,

@@ -102,7 +102,8 @@ One line for each place where the texts leave a choice (R = rules.md).
   first AI participation and before the handoff.
 - R79: the capability is called human_side and is asked of the source of the handoff, else of the first
   conversation; an unanswered handoff there is escalated, open or not, unless a customer or human agent
-  claims otherwise; it gates human_first_response_time by the contact's first journey.
+  claims otherwise. The human clocks of a contact ask the source of the first human reply, else every source
+  of the contact.
 - R79: a journey none of whose instances landed any event or segment is out of ai_involvement_rate and
   containment_rate (and their variants), with the reason capability_absent:events.
 - Quality test 3: a completion is an event of kind completion or of the catalogue's completion_event.

@@ -336,6 +336,13 @@ def handoff_clock(contact):
     return None if first is None or any(order < first.order for order in came) else first
 
 
+def people_are_hidden(contact, human_side_is_absent):
+    """R79: a source vouches for the reply that it shows; that nobody replied takes all of them."""
+    answered = first_wait(contact, ("human",), handoff_clock(contact))
+    witnesses = [answered[1].conversation] if answered else contact.conversations
+    return any(human_side_is_absent(conversation) for conversation in witnesses)
+
+
 def contact_metrics(human_side_is_absent):
     """metric_id -> function of a contact (R65)."""
 
