@@ -7,43 +7,25 @@ participations as (
     where first_ai_position is not null
 ),
 
-human_turns as (
-    select
-        timeline.journey_key,
-        timeline.journey_position,
-        max(found.actor_key) as actor_key
-    from {{ ref('int_participations__found') }} as found
-    inner join timeline
-        on found.contact_key = timeline.contact_key and found.contact_position = timeline.contact_position
-    where found.side = 'human'
-    group by timeline.journey_key, timeline.journey_position
+found as (
+    select * from {{ ref('int_handoff_candidates__found') }}
 ),
 
 candidates as (
     select
         timeline.*,
+        found.is_explicit,
+        found.is_human,
         participations.first_ai_position,
         participations.first_ai_exactly_at,
         row_number() over (
             partition by timeline.journey_key order by timeline.journey_position
         ) as candidate_number
     from timeline
+    inner join found
+        on timeline.contact_key = found.contact_key and timeline.contact_position = found.contact_position
     inner join participations on timeline.journey_key = participations.journey_key
-    left join human_turns
-        on
-            timeline.journey_key = human_turns.journey_key
-            and timeline.journey_position = human_turns.journey_position
-    where
-        timeline.journey_position >= participations.first_ai_position
-        and (
-            human_turns.journey_key is not null
-            or timeline.event_type in ('handoff_requested', 'handoff_accepted')
-            or (
-                timeline.event_type = 'transfer'
-                and coalesce(timeline.from_actor_type, timeline.actor_type) in ('ai_agent', 'rule_bot')
-                and timeline.to_actor_type in ('human_agent', 'supervisor')
-            )
-        )
+    where timeline.journey_position >= participations.first_ai_position
 ),
 
 handoffs as (
@@ -83,16 +65,14 @@ around as (
     group by handoffs.journey_key
 ),
 
+-- The handoff is the first candidate, so that every human turn at it or after it is one as well.
 accepting as (
     select
-        handoffs.journey_key,
-        min(human_turns.journey_position) as accepted_position
-    from handoffs
-    inner join human_turns
-        on
-            handoffs.journey_key = human_turns.journey_key
-            and handoffs.journey_position <= human_turns.journey_position
-    group by handoffs.journey_key
+        journey_key,
+        min(journey_position) as accepted_position
+    from candidates
+    where is_human
+    group by journey_key
 ),
 
 handoffs_found as (
@@ -103,12 +83,9 @@ handoffs_found as (
         handoffs.journey_position,
         handoffs.happened_at,
         handoffs.exact_at,
-        handoffs.event_type in ('handoff_requested', 'handoff_accepted', 'transfer') as is_explicit,
+        handoffs.is_explicit,
         case
-            when
-                handoffs.event_type in ('handoff_requested', 'handoff_accepted', 'transfer')
-                and handoffs.reason <> 'unmapped'
-                then handoffs.reason
+            when handoffs.is_explicit and handoffs.reason <> 'unmapped' then handoffs.reason
             when demands.journey_position < handoffs.journey_position then 'customer_demand'
             else 'unknown'
         end as handoff_trigger,

@@ -4,18 +4,32 @@ with timeline as (
 
 participations as (
     select * from {{ ref('int_participations__found') }}
+),
+
+public_messages as (
+    select * from participations
     where is_public_message
 ),
 
+first_ai as (
+    select
+        contact_key,
+        min(contact_position) as first_ai_position
+    from participations
+    where side = 'ai'
+    group by contact_key
+),
+
+-- Each contact has a handoff of its own: what an earlier one of the journey left open delays nobody here (B19).
 handoffs as (
     select
-        timeline.contact_key,
-        min(timeline.contact_position) as handoff_position
-    from {{ ref('int_handoffs__found') }} as found
-    inner join {{ ref('int_journey_timeline__ordered') }} as timeline
-        on found.journey_key = timeline.journey_key and found.journey_position = timeline.journey_position
-    where found.is_explicit
-    group by timeline.contact_key
+        candidates.contact_key,
+        min(candidates.contact_position) as handoff_position,
+        min(case when candidates.is_explicit then candidates.contact_position end) as explicit_position
+    from {{ ref('int_handoff_candidates__found') }} as candidates
+    inner join first_ai on candidates.contact_key = first_ai.contact_key
+    where candidates.contact_position >= first_ai.first_ai_position
+    group by candidates.contact_key
 ),
 
 questions as (
@@ -34,7 +48,8 @@ clocks as (
         questions.question_position,
         coalesce(handoffs.handoff_position, questions.question_position) as human_clock_position
     from questions
-    left join handoffs on questions.contact_key = handoffs.contact_key
+    left join handoffs
+        on questions.contact_key = handoffs.contact_key and handoffs.handoff_position = handoffs.explicit_position
 ),
 
 replies as (
@@ -43,18 +58,18 @@ replies as (
         clocks.question_position,
         clocks.human_clock_position,
         min(case
-            when participations.contact_position > clocks.question_position then participations.contact_position
+            when public_messages.contact_position > clocks.question_position then public_messages.contact_position
         end) as reply_position,
         min(case
-            when participations.side = 'ai' and participations.contact_position > clocks.question_position
-                then participations.contact_position
+            when public_messages.side = 'ai' and public_messages.contact_position > clocks.question_position
+                then public_messages.contact_position
         end) as ai_reply_position,
         min(case
-            when participations.side = 'human' and participations.contact_position > clocks.human_clock_position
-                then participations.contact_position
+            when public_messages.side = 'human' and public_messages.contact_position > clocks.human_clock_position
+                then public_messages.contact_position
         end) as human_reply_position
     from clocks
-    left join participations on clocks.contact_key = participations.contact_key
+    left join public_messages on clocks.contact_key = public_messages.contact_key
     group by clocks.contact_key, clocks.question_position, clocks.human_clock_position
 ),
 
@@ -68,6 +83,7 @@ measured as (
         reply.exact_at as reply_at,
         human_clock.exact_at as human_clock_at,
         human_reply.exact_at as human_reply_at,
+        human_reply.conversation_key as human_reply_conversation_key,
         {{ seconds_between('question.exact_at', 'reply.exact_at') }} as first_response_seconds,
         {{ seconds_between('question.exact_at', 'ai_reply.exact_at') }} as ai_first_response_seconds,
         {{ seconds_between('human_clock.exact_at', 'human_reply.exact_at') }} as human_first_response_seconds
@@ -95,6 +111,7 @@ first_responses_timed as (
         is_answered,
         is_ai_answered,
         is_human_answered,
+        human_reply_conversation_key,
         case when reply_at >= question_at then question_at end as question_at,
         case when reply_at >= question_at then reply_at end as reply_at,
         case when human_reply_at >= human_clock_at then human_clock_at end as human_clock_at,

@@ -14,31 +14,8 @@ handoffs as (
     select * from {{ ref('int_handoffs__found') }}
 ),
 
-capabilities as (
-    select * from {{ ref('stg_reference__source_capability') }}
-),
-
--- The level of one capability for an instance: its own row before the one for all instances.
 levels as (
-    select
-        instances.source_system,
-        instances.source_instance,
-        capabilities.capability,
-        capabilities.level,
-        row_number() over (
-            partition by instances.source_system, instances.source_instance, capabilities.capability
-            order by case when capabilities.source_instance is null then 1 else 0 end asc
-        ) as level_rank
-    from (
-        select distinct
-            source_system,
-            source_instance
-        from conversations
-    ) as instances
-    inner join capabilities
-        on
-            instances.source_system = capabilities.source_system
-            and coalesce(capabilities.source_instance, instances.source_instance) = instances.source_instance
+    select * from {{ ref('int_capabilities__chosen') }}
 ),
 
 instances_with_events as (
@@ -82,12 +59,12 @@ journey_sources_described as (
         on
             answering.source_system = human_side.source_system
             and answering.source_instance = human_side.source_instance
-            and human_side.capability = 'human_side' and human_side.level_rank = 1
+            and human_side.capability = 'human_side'
     left join levels as downstream
         on
             conversations.source_system = downstream.source_system
             and conversations.source_instance = downstream.source_instance
-            and downstream.capability = 'downstream_verification' and downstream.level_rank = 1
+            and downstream.capability = 'downstream_verification'
 )
 
 select * from journey_sources_described

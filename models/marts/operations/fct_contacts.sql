@@ -20,7 +20,7 @@ business_waits as (
 ),
 
 sources as (
-    select * from {{ ref('int_journey_sources__described') }}
+    select * from {{ ref('int_contact_sources__described') }}
 ),
 
 journeys as (
@@ -132,7 +132,7 @@ fct_contacts as (
         on dated.contact_key = human_wait.unit_key and human_wait.wait = 'human_first_response'
     left join humans on dated.contact_key = humans.unit_key
     left join memberships on dated.contact_key = memberships.conversation_key
-    left join sources on memberships.journey_key = sources.journey_key
+    left join sources on dated.contact_key = sources.contact_key
     left join journeys on memberships.journey_key = journeys.journey_key
 )
 

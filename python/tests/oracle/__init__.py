@@ -96,15 +96,16 @@ One line for each place where the texts leave a choice (R = rules.md).
   is its only check; the reason capability_absent:downstream_verification stands where nothing at all was
   landed to check by.
 - R65: intent, complexity, risk, path, release and customer segment of a contact are those of its first
-  journey, all else is its own; the human clock starts at the journey's explicit handoff where that falls
-  into the contact, else at the first customer message.
+  journey, all else is its own; the human clock starts at the contact's own explicit handoff, read as R41
+  reads a journey's (first after its AI took part, no human before it), else at the first customer message.
 - R66: `else close` is the known end of the claiming conversation, then that of the latest-ended episode; an
   end from the last event is not known; a claim from before the start is no duration.
 - R67: escalations are those of AI-started journeys, usage limits too; turns are customer messages after the
   first AI participation and before the handoff.
 - R79: the capability is called human_side and is asked of the source of the handoff, else of the first
   conversation; an unanswered handoff there is escalated, open or not, unless a customer or human agent
-  claims otherwise; it gates human_first_response_time by the contact's first journey.
+  claims otherwise. The human clocks of a contact ask the source of the first human reply, else every source
+  of the contact.
 - R79: a journey none of whose instances landed any event or segment is out of ai_involvement_rate and
   containment_rate (and their variants), with the reason capability_absent:events.
 - Quality test 3: a completion is an event of kind completion or of the catalogue's completion_event.

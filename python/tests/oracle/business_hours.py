@@ -1,6 +1,6 @@
 """Waits in the hours of the desk that serves a channel (cards 48 and 50), from the cards' words."""
 
-from .metrics import OUT, Measured, first_wait, handoff_clock, left_out, window_closed
+from .metrics import OUT, Measured, first_wait, handoff_clock, left_out, people_are_hidden, window_closed
 from .service_levels import OpeningHours
 
 MEDIANS = {
@@ -12,8 +12,6 @@ BY_TEAM = {*MEDIANS}
 
 
 def measures(known):
-    from .engine import first_journey
-
     hours = OpeningHours(known.data.reference)
 
     def wait(conversation, begun, ended):
@@ -32,7 +30,7 @@ def measures(known):
         return wait(contact.primary, *(item.exact_time for item in found)) if found else OUT
 
     def human_first_response(contact):
-        if first_journey(contact).facts["is_human_side_absent"]:
+        if people_are_hidden(contact, known.human_side_is_absent):
             return left_out("capability_absent:human_side")
         found = first_wait(contact, ("human",), handoff_clock(contact))
         if not found:

@@ -266,7 +266,7 @@ def values(
         contact_units.append(metrics.Unit(contact, day, segments))
 
     def is_silent(contact):
-        return first_journey(contact).facts["is_human_side_absent"]
+        return metrics.people_are_hidden(contact, human_side_is_absent)
 
     signs = landed_signs(journeys)
     of_journeys = metrics.journey_metrics(as_of, window)

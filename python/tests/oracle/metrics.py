@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 
+from .participation import is_explicit_handoff
+
 Z = 1.959963984540054
 SEVEN_DAYS = timedelta(days=7)
 GRAINS = ("day", "week", "month")
@@ -323,10 +325,22 @@ def first_wait(contact, sides, clock=None):
 
 
 def handoff_clock(contact):
-    """The first explicit handoff of its journeys that fell into this contact, or None."""
-    handoffs = [e.journey.facts["handoff"] for e in contact.episodes]
-    clocks = [h.event for h in handoffs if h and h.event is not None and h.conversation.contact is contact]
-    return min(clocks, key=lambda e: e.order, default=None)
+    """Where this very contact was said to be handed over, if no human had come by then; else None."""
+    parts = [p for e in contact.episodes for p in e.participations]
+    involved = min((p.item.order for p in parts if p.side == "ai"), default=None)
+    if involved is None:
+        return None
+    said = [e for e in contact.events if e.order >= involved and is_explicit_handoff(e)]
+    came = [p.item.order for p in parts if p.side == "human" and p.item.order >= involved]
+    first = min(said, key=lambda e: e.order, default=None)
+    return None if first is None or any(order < first.order for order in came) else first
+
+
+def people_are_hidden(contact, human_side_is_absent):
+    """R79: a source vouches for the reply that it shows; that nobody replied takes all of them."""
+    answered = first_wait(contact, ("human",), handoff_clock(contact))
+    witnesses = [answered[1].conversation] if answered else contact.conversations
+    return any(human_side_is_absent(conversation) for conversation in witnesses)
 
 
 def contact_metrics(human_side_is_absent):
@@ -343,7 +357,7 @@ def contact_metrics(human_side_is_absent):
         return reply_seconds(contact, ("ai",))
 
     def human(contact):
-        """R79; the clock starts at the explicit handoff of the journey where that fell into this contact."""
+        """R79; the clock starts where this very contact was explicitly handed over."""
         if human_side_is_absent(contact):
             return left_out("capability_absent:human_side")
         return reply_seconds(contact, ("human",), handoff_clock(contact))

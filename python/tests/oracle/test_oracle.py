@@ -765,6 +765,67 @@ def test_first_response_takes_exact_times_only_and_the_first_real_reply(desk):
     assert row["value"] is None and row["unavailable_reason"] == "no_times"
 
 
+def test_the_human_clock_of_a_contact_starts_at_its_own_handoff(desk):
+    """The first contact's request stays unanswered; the second waits 60 seconds from its own, not 1860."""
+    desk.chat("a", 0, 600, outcome_claim="partially_resolved", outcome_claimed_by="ai_agent")
+    for name, start, requested in (("a", 0, 60), ("b", DAY, 1800)):
+        desk.say(name, start, "customer").say(name, start + 5, "ai_agent", message_kind="answer")
+        desk.event(name, start + requested, "handoff_requested", "ai_agent")
+    desk.chat("b", DAY).say("b", DAY + 1860, "human_agent")
+    result = desk.build()
+    assert len(result.journeys) == 1
+    assert value(result, "human_first_response_time")[2] == 60
+
+
+def half(desk):
+    """Moves what a test has written so far to an instance that shows nothing of people."""
+    folder = desk.folder / "open" / "half"
+    folder.mkdir(parents=True)
+    for table, rows in desk.rows.items():
+        (folder / f"{table}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    desk.rows.clear()
+    desk.reference(
+        "source_capability",
+        "source_system,source_instance,capability,level",
+        ["open,half,human_side,absent"],
+    )
+
+
+def test_a_ticket_keeps_its_clock_whatever_its_journey_was_handed_over_in(desk):
+    """Handed over in a bot's log, answered next day in the desk; an e-mail makes them one person."""
+    bot_chat(desk, "a", 0).event("a", 70, "handoff_requested", "ai_agent")
+    desk.add("customer_identifiers", customer_native_id="c1", id_type="email", id_value="a@x")
+    half(desk)
+    desk.add("customer_identifiers", customer_native_id="c9", id_type="email", id_value="a@x")
+    desk.chat("b", DAY, customer="c9").say("b", DAY, "customer").say("b", DAY + 3600, "human_agent")
+    result = desk.build()
+    assert len(result.journeys) == 1
+    # The first contact's people are hidden: its wait of 60 seconds for the AI is left out, not averaged in.
+    for metric in ("human_first_response_time", "customer_wait_seconds"):
+        assert value(result, metric)[2] == 3600
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_a_contact_over_two_sources_has_the_clock_of_a_reply_it_shows(desk, is_answered):
+    bot_chat(desk, "a", 0).event("a", 70, "handoff_requested", "ai_agent")
+    link = dict(from_native_id="a", to_native_id="b", link_type="bot_session_of", to_source_instance="desk")
+    desk.add("conversation_links", **link)
+    half(desk)
+    desk.chat("b", 80, customer="c9").say("b", 80, "customer")
+    if is_answered:
+        desk.say("b", 3670, "human_agent")
+    row = [r for r in desk.build().metric_values if r["metric_id"] == "human_first_response_time"][0]
+    assert row["value"] == (3600 if is_answered else None)
+    assert row["unavailable_reason"] == (None if is_answered else "capability_absent:human_side")
+
+
+def test_a_human_who_came_unasked_answered_before_the_request(desk):
+    desk.chat("a", 0, 600).say("a", 0, "customer").say("a", 5, "ai_agent", message_kind="answer")
+    desk.say("a", 120, "human_agent").event("a", 180, "handoff_requested", "ai_agent")
+    desk.say("a", 190, "human_agent")
+    assert value(desk.build(), "human_first_response_time")[2] == 120
+
+
 def test_the_whole_wait_adds_up_what_each_question_waited(desk):
     desk.chat("a", 0, 900).say("a", 0, "customer").say("a", 5, "ai_agent", message_kind="answer")
     desk.say("a", 60, "customer").say("a", 70, "customer").say("a", 660, "human_agent")

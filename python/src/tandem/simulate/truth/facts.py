@@ -223,7 +223,7 @@ def facts_of(
     handoffs = _Handoffs.found(seen, groups)
     scene = Scene(world, agents, lives, beside, seen, groups, handoffs, horizon, as_of)
     journeys = _journeys(world, agents, lives, seen, groups, handoffs, horizon, as_of, scene)
-    contacts = _contacts(world, agents, lives, seen, groups, handoffs, journeys, scene)
+    contacts = _contacts(world, agents, lives, seen, groups, journeys, scene)
     return journeys, contacts, *items_of(scene, journeys, contacts)
 
 
@@ -549,7 +549,6 @@ def _contacts(
     lives: Lives,
     seen: SeenContacts,
     groups: Groups,
-    handoffs: _Handoffs,
     journeys: Journeys,
     scene: Scene,
 ) -> ContactFacts:
@@ -557,9 +556,8 @@ def _contacts(
     day = (contacts.start - midnight(world.start)) // DAY
     of = groups.of
     places = np.arange(len(seen))
-    # The human clock starts at the journey's handoff where that was said in this contact (R65).
-    is_handoff_here = handoffs.is_explicit[of] & (handoffs.place[of] == places)
-    human_clock = np.where(is_handoff_here, handoffs.at[of], seen.question_at)
+    # The human clock starts where this contact was handed over, whatever came before it (R65).
+    human_clock = np.where(seen.handoff_at < NEVER, seen.handoff_at, seen.question_at)
     reply_at = np.minimum(seen.ai_answer_at, seen.human_answer_at)
     team, tenure = _people(
         world, agents, contacts, np.where(seen.first_human_at < NEVER, places, len(seen)), day
