@@ -20,18 +20,6 @@ endings as (
 
 ),
 
-spoken as (
-
-    select
-        messages.*,
-        endings.stop_number is not null as is_stop
-    from messages
-    left join endings
-        on messages.record_key = endings.record_key and messages.message_number = endings.stop_number
-    where messages.landed_as = 'message'
-
-),
-
 said as (
 
     select
@@ -44,14 +32,13 @@ said as (
         actor_type,
         role as actor_type_raw,
         actor_native_id,
-        -- Who is done asks nothing more: nobody owes them an answer.
-        case when is_stop then 'acknowledgement' end as message_kind,
         content as text,
         {{ no_text() }} as arguments,
         release_version,
         occurred_at,
         time_precision
-    from spoken
+    from messages
+    where landed_as = 'message'
 
 ),
 
@@ -67,7 +54,6 @@ handed_over as (
         actor_type,
         {{ no_text() }} as actor_type_raw,
         agent_native_id as actor_native_id,
-        {{ no_text() }} as message_kind,
         {{ no_text() }} as text,
         arguments,
         release_version,
@@ -89,7 +75,6 @@ refused as (
         'system' as actor_type,
         role as actor_type_raw,
         {{ no_text() }} as actor_native_id,
-        {{ no_text() }} as message_kind,
         {{ no_text() }} as text,
         {{ no_text() }} as arguments,
         {{ no_text() }} as release_version,
@@ -119,7 +104,6 @@ ended as (
         'system' as actor_type,
         {{ no_text() }} as actor_type_raw,
         {{ no_text() }} as actor_native_id,
-        {{ no_text() }} as message_kind,
         {{ no_text() }} as text,
         {{ no_text() }} as arguments,
         {{ no_text() }} as release_version,
@@ -145,12 +129,17 @@ timeline as (
 
     select
         unioned.*,
+        -- Who is done asks nothing more: nobody owes them an answer.
+        case
+            when unioned.event_type = 'message' and unioned.place = endings.stop_number then 'acknowledgement'
+        end as message_kind,
         -- One number per event, so that nothing has to break a tie within a turn.
         row_number() over (
-            partition by record_key
-            order by place nulls last, place_in_turn
+            partition by unioned.record_key
+            order by unioned.place nulls last, unioned.place_in_turn
         ) as seq
     from unioned
+    left join endings on unioned.record_key = endings.record_key
 
 )
 
