@@ -55,8 +55,9 @@ sided as (
         suggestions.journey_key is not null as has_accepted_suggestion,
         -- Answered: something was said, done or shown after the customer's last word (R45).
         coalesce(
-            greatest(coalesce(participations.last_answer_position, 0), coalesce(participations.last_article_position, 0))
-            > coalesce(participations.last_customer_position, 0),
+            greatest(
+                coalesce(participations.last_answer_position, 0), coalesce(participations.last_article_position, 0)
+            ) > coalesce(participations.last_customer_position, 0),
             false
         ) as is_answered
     from journeys
