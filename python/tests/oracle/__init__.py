@@ -48,9 +48,8 @@ One line for each place where the texts leave a choice (R = rules.md).
 - R31: claimed_at falls in a cycle of the contact; null goes to the last cycle of the conversation.
 - R32: an overlap is a return only if the claim is strictly earlier than the start; a start equal to the end
   is a gap of 0; a claim recorded later than the end still makes a return of what starts after the end.
-- R32: the journey so far is that of the last episode of this person and intent. `along_chain` sees it
-  through that episode's predecessors only, as SQL has to: it differs only where two branches extend one
-  journey.
+- R32: the journey so far is that of the last episode of this person and intent, or of the one followed up,
+  with all that other branches have made of it.
 - R33: the link counts for the cycle in which the following conversation first appears; the target is the
   latest-started earlier cycle of the followed conversations; a target that starts later has no effect; past
   the window the episode starts a new journey and does not fall back to person and intent.

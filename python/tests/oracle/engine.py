@@ -49,7 +49,6 @@ def build(
     business_schedules=None,
     few=None,
     seeds=SEEDS,
-    along_chain=False,
 ):
     """All metric values of a landing folder, with the tables behind them."""
     window = timedelta(days=journey_window_days)
@@ -73,7 +72,7 @@ def build(
     for contact in contacts:
         for episode in contact.episodes:
             settle_claim(episode)
-    journeys = Stitcher(data, conversations, contacts, window, along_chain).run()
+    journeys = Stitcher(data, conversations, contacts, window).run()
 
     def human_side_is_absent(conversation):
         return capability_level(data, conversation.instance, "human_side") == "absent"

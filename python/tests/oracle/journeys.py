@@ -116,19 +116,12 @@ class Journey:
 
 
 class Stitcher:
-    """Places episodes one by one; what is decided for one depends on the journeys so far.
+    """Places episodes one by one; what is decided for one depends on the journeys so far."""
 
-    along_chain looks at a journey so far through the one episode that is continued, and its predecessors,
-    as SQL has to; the exact way looks at all of the journey's episodes. They differ only where two branches
-    extend one journey.
-    """
-
-    def __init__(self, landing, conversations, contacts, window, along_chain=False):
+    def __init__(self, landing, conversations, contacts, window):
         self.contacts = contacts
         self.window = window
-        self.along_chain = along_chain
         self.journeys = []
-        self.chains = {}
         self.follows, self.followers = {}, {}
         for row in landing.rows["conversation_links"]:
             if row["link_type"] == "follow_up_of":
@@ -186,17 +179,15 @@ class Stitcher:
         """R32-R35 for one episode and the one that it might continue."""
         so_far = None
         if previous is not None:
-            so_far = SoFar(self.chains[id(previous)] if self.along_chain else list(previous.journey.episodes))
+            so_far = previous.journey.so_far
         decision, gap = self.decide(so_far, episode)
         if decision == "join":
             journey = previous.journey
             journey.episodes.append(episode)
             journey.linked = journey.linked or linked
-            self.chains[id(episode)] = so_far.episodes + [episode]
         else:
             journey = Journey(len(self.journeys) + 1, [episode], episode.start is None)
             self.journeys.append(journey)
-            self.chains[id(episode)] = [episode]
             if decision == "return" and not episode.is_outbound:  # R22
                 returned_to = previous.journey
                 journey.repeat_of = returned_to

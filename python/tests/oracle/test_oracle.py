@@ -408,13 +408,12 @@ def test_only_a_resolved_claim_is_returned_to(desk):
     assert value(result, "repeat_contact_rate")[:2] == (0, 2)
 
 
-def test_two_branches_of_a_journey_differ_only_along_the_chain(desk):
+def test_a_second_branch_returns_to_what_the_first_one_resolved(desk):
     """The follow-up of `a` comes after `b` continued `a` and resolved it: a return to the journey so far."""
     desk.chat("a", 0, 60).chat("b", 100, 160, **claimed())
     desk.chat("c", 200, 260, intent_final="login")
     desk.add("conversation_links", from_native_id="c", to_native_id="a", link_type="follow_up_of")
-    assert len(desk.build().journeys) == 2
-    assert len(desk.build(along_chain=True).journeys) == 1
+    assert [row["return_gap_seconds"] for row in desk.build().journeys] == [40, None]
 
 
 def test_a_window_of_three_days_keeps_the_return_flag_of_seven(desk):
