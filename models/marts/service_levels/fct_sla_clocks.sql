@@ -20,7 +20,7 @@ journeys as (
 ),
 
 sources as (
-    select * from {{ ref('int_journey_sources__described') }}
+    select * from {{ ref('int_contact_sources__described') }}
 ),
 
 humans as (
@@ -54,7 +54,7 @@ judged as (
     inner join times on clocks.clock_key = times.clock_key
     inner join targets on clocks.clock_key = targets.clock_key
     inner join journeys on clocks.journey_key = journeys.journey_key
-    inner join sources on clocks.journey_key = sources.journey_key
+    inner join sources on clocks.contact_key = sources.contact_key
 ),
 
 reasoned as (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .landing import reference_date
-from .metrics import OUT, Measured, Unit, counted, left_out, seconds
+from .metrics import OUT, Measured, Unit, counted, left_out, people_are_hidden, seconds
 from .participation import AI, HUMAN, answers_by_taking
 
 CLOCKS = ("ai_reply", "first_reply", "next_reply", "resolution")
@@ -330,7 +330,7 @@ def measures(known):
                 units.append(Unit(clock, day, segments))
 
     def judged(clock):
-        if clock.kind != "ai_reply" and clock.episode.journey.facts["is_human_side_absent"]:
+        if clock.kind != "ai_reply" and people_are_hidden(clock.episode.contact, known.human_side_is_absent):
             return left_out("capability_absent:human_side")
         target = promises.target_of(clock)
         if target is None:
