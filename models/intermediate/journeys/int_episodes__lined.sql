@@ -43,8 +43,10 @@ last_successors as (
 episodes_lined as (
     select
         numbered.*,
+        predecessors.line_number as predecessor_number,
         coalesce(last_successors.last_successor_number, 0) as last_successor_number
     from numbered
+    left join numbered as predecessors on numbered.predecessor_key = predecessors.episode_key
     left join last_successors on numbered.episode_key = last_successors.predecessor_key
 )
 
