@@ -141,7 +141,9 @@ def why(
         list[str] | None, typer.Option("--segment", help="name=value; may be given again.")
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Rows listed per group.")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV on standard output.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="All rows, with their times in UTC, as CSV on standard output.")
+    ] = False,
     target: TargetOption = "duckdb",
 ) -> None:
     """List the rows in a cell of the scorecard, and those left out with their reason."""

@@ -64,6 +64,7 @@ class Traced:
     key: str
     value: Any
     context: dict[str, Any]
+    times: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -274,21 +275,31 @@ def _rows(
     """The first rows of each group, in date order."""
     key = _key_column(definition.fact, columns)
     context = [name for name in CONTEXT_COLUMNS if name in columns]
+    times = [name for name, type_ in columns.items() if type_.startswith("timestamp")]
+    shown = ", ".join(context + times)
     value = definition.value_column or "null"
     filters, values = where
     sql = (
         f"with traced as (select {_counted_as(definition, columns)} as counted_as, "
         f"{_reason(definition, columns)} as reason, "
-        f"{key} as row_key, {value} as row_value, {', '.join(context)} "
+        f"{key} as row_key, {value} as row_value, {shown} "
         f"from {definition.fact} where {filters}), "
         "ranked as (select traced.*, "
         "row_number() over (partition by counted_as order by started_on, row_key) as place "
-        f"from traced) select counted_as, reason, row_key, row_value, {', '.join(context)} from ranked "
+        f"from traced) select counted_as, reason, row_key, row_value, {shown} from ranked "
         "where place <= ? order by counted_as desc, place"
     )
     _, rows = published.query(sql, [*values, limit])
     order = list(TITLES)
-    traced = [Traced(*row[:4], dict(zip(context, row[4:], strict=True))) for row in rows]
+    first_time = 4 + len(context)
+    traced = [
+        Traced(
+            *row[:4],
+            dict(zip(context, row[4:first_time], strict=True)),
+            dict(zip(times, row[first_time:], strict=True)),
+        )
+        for row in rows
+    ]
     return sorted(traced, key=lambda row: order.index(row.counted_as))
 
 
@@ -302,7 +313,7 @@ def _key_column(fact: str, columns: dict[str, str]) -> str:
 
 
 def _nearest(wanted: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.4)
+    close = difflib.get_close_matches(wanted, list(known), n=1)
     return f" Did you mean {close[0]}?" if close else ""
 
 
@@ -345,10 +356,10 @@ def _rows_table(rows: Sequence[Traced]) -> Table:
 
 
 def write_csv(answer: Answer, file: TextIO) -> None:
-    """The listed rows, one line each."""
-    context = list(answer.rows[0].context) if answer.rows else []
+    """The listed rows, one line each, with all times of the fact (UTC): what begins and ends a duration."""
+    shown = [*answer.rows[0].context, *answer.rows[0].times] if answer.rows else []
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["metric_id", "counted_as", "reason", "key", "value", *context])
+    writer.writerow(["metric_id", "counted_as", "reason", "key", "value", *shown])
     for row in answer.rows:
         writer.writerow(
             [
@@ -358,5 +369,6 @@ def write_csv(answer: Answer, file: TextIO) -> None:
                 row.key,
                 row.value,
                 *row.context.values(),
+                *row.times.values(),
             ]
         )

@@ -14,15 +14,15 @@ from tandem.engines.published import DuckDBPublished, open_published
 from tandem.engines.settings import UserError
 
 COLUMNS = (
-    "journey_key, source_instance, started_on, channel, is_candidate, is_success, wait_seconds, "
+    "journey_key, source_instance, started_on, started_at, channel, is_candidate, is_success, wait_seconds, "
     "exclusion_reason_rate, exclusion_reason_wait"
 )
 FACT = """
-    ('k1', 'shop', date '2026-03-02', 'voice', true, true, 10.0, null, null),
-    ('k2', 'shop', date '2026-03-31', 'web_chat', true, false, null, null, 'not_answered'),
-    ('k3', 'shop', date '2026-03-09', null, false, null, null, 'window_open', 'not_answered'),
-    ('k4', 'shop', date '2026-03-10', 'voice', null, null, null, null, 'outbound'),
-    ('k5', 'shop', date '2026-04-01', 'voice', true, true, 30.0, null, null)
+    ('k1', 'shop', date '2026-03-02', timestamp '2026-03-02 08:15:00', 'voice', true, true, 10.0, null, null),
+    ('k2', 'shop', date '2026-03-31', null, 'web_chat', true, false, null, null, 'not_answered'),
+    ('k3', 'shop', date '2026-03-09', null, null, false, null, null, 'window_open', 'not_answered'),
+    ('k4', 'shop', date '2026-03-10', null, 'voice', null, null, null, null, 'outbound'),
+    ('k5', 'shop', date '2026-04-01', null, 'voice', true, true, 30.0, null, null)
 """
 CATALOGUE = """
     ('rate', 'fct_journeys', 'is_success', 'is_candidate', 'exclusion_reason_rate', null),
@@ -130,6 +130,7 @@ def test_csv_has_one_line_a_row(published):
     lines = list(csv.DictReader(io.StringIO(file.getvalue())))
     assert [line["key"] for line in lines] == ["k1", "k2", "k3", "k4"]
     assert lines[2]["reason"] == "window_open"
+    assert [line["started_at"] for line in lines[:2]] == ["2026-03-02 08:15:00", ""]
 
 
 def test_a_composite_lists_the_parts_of_its_cell_alone():
