@@ -51,7 +51,7 @@ style-vendors: env
 test: style ## what every change must pass
 	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "not long and not spark and not thorough"
 
-test-long: style-vendors ## whole companies, simulated or of all vendors, and random landings; CI runs it after `make test`
+test-long: style-vendors ## whole companies, simulated or of all vendors, random landings, MetricFlow; CI runs it after `make test`
 	$(QUIET) $(BIN)/pytest -q $(WORKERS) -m "long and not spark and not thorough"
 
 test-spark: env spark-env ## the golden landing on Spark against DuckDB; needs Java

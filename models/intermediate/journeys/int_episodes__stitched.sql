@@ -2,13 +2,13 @@
 with recursive lined as (
     select
         episodes.*,
-        -- A number is remembered where not only the next episode will continue it, so that plain lines remember nothing.
+        -- Remembered by its number where not only the next episode will continue it: plain lines remember nothing.
         case
             when last_successor_number > line_number + 1
                 then {{ dbt.concat(["cast(line_number as " ~ dbt.type_string() ~ ")", "','"]) }}
             else ''
         end as own_number,
-        {{ dbt.concat(["'%,'", "cast(predecessor_number as " ~ dbt.type_string() ~ ")", "',%'"]) }} as predecessor_pattern
+        {{ dbt.concat(["'%,'", "cast(predecessor_number as " ~ dbt.type_string() ~ ")", "',%'"]) }} as sought_number
     from {{ ref('int_episodes__lined') }} as episodes
 ),
 
@@ -117,7 +117,7 @@ walked as (
                     walked.journey_is_open,
                     walked.journey_is_declared_open,
                     (walked.is_added and walked.line_number = steps.predecessor_number)
-                    or walked.remembered_numbers like steps.predecessor_pattern as is_predecessors,
+                    or walked.remembered_numbers like steps.sought_number as is_predecessors,
                     case
                         when steps.started_at <= walked.journey_ended_at then cast(0 as {{ type_double() }})
                         else {{ seconds_between('walked.journey_ended_at', 'steps.started_at') }}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import PROJECT, Built, environment, own_copy
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.long]
 
 ASK = Path(__file__).with_name("ask_metricflow.py")
 # Cut by segment too: one each of the ways a segment comes about.

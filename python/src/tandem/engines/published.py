@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 
@@ -15,73 +16,52 @@ from tandem.engines.settings import Settings, UserError
 READER_SCHEMAS = ("marts", "scorecard", "audit")
 
 
-class Published(Protocol):
-    """A finished warehouse, to read from."""
+class Published(ABC):
+    """A finished warehouse, to read from; it does not change while it is open."""
 
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._columns: dict[str, dict[str, str]] = {}
+
+    @abstractmethod
     def query(self, sql: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows; `?` in the SQL takes the next of `values`."""
-        ...
 
     def columns(self, relation: str) -> dict[str, str]:
         """Column name -> type of a published relation, empty when there is none."""
-        ...
+        if relation not in self._columns:
+            _, rows = self.query(
+                "select column_name, data_type from information_schema.columns "
+                "where table_schema = ? and table_name = ? order by ordinal_position",
+                relation.split("."),
+            )
+            self._columns[relation] = {column: str(data_type).lower() for column, data_type in rows}
+        return self._columns[relation]
 
     def relations(self, schema: str) -> list[str]:
         """Names of the relations in a schema."""
-        ...
+        _, rows = self.query(
+            "select table_name from information_schema.tables where table_schema = ? order by table_name",
+            [schema],
+        )
+        return [name for (name,) in rows]
 
 
-class DuckDBPublished:
+class DuckDBPublished(Published):
     """A DuckDB file, or Spark's Parquet tables seen through DuckDB."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
         cursor = self.connection.execute(sql, list(values))
         return [column[0] for column in cursor.description or []], cursor.fetchall()
 
-    def columns(self, relation: str) -> dict[str, str]:
-        return _columns(self, relation)
 
-    def relations(self, schema: str) -> list[str]:
-        return _relations(self, schema)
-
-
-class PostgresPublished:
+class PostgresPublished(Published):
     """A PostgreSQL database."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
         with self.connection.cursor() as cursor:
             cursor.execute(sql.replace("%", "%%").replace("?", "%s"), list(values))
             return [column.name for column in cursor.description or []], cursor.fetchall()
-
-    def columns(self, relation: str) -> dict[str, str]:
-        return _columns(self, relation)
-
-    def relations(self, schema: str) -> list[str]:
-        return _relations(self, schema)
-
-
-def _columns(published: Published, relation: str) -> dict[str, str]:
-    schema, name = relation.split(".")
-    _, rows = published.query(
-        "select column_name, data_type from information_schema.columns "
-        "where table_schema = ? and table_name = ? order by ordinal_position",
-        [schema, name],
-    )
-    return {column: str(data_type).lower() for column, data_type in rows}
-
-
-def _relations(published: Published, schema: str) -> list[str]:
-    _, rows = published.query(
-        "select table_name from information_schema.tables where table_schema = ? order by table_name",
-        [schema],
-    )
-    return [name for (name,) in rows]
 
 
 @contextmanager
