@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 SHARED = ("golden", "vendors")
 
 
+@pytest.hookimpl(trylast=True)  # what is deselected by its marker is gone by then, and takes nobody's turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long builds go first, Spark's before all: a short test at the end leaves no core idle for long.
 
