@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -41,17 +42,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long builds go first, Spark's before all: a short test at the end leaves no core idle for long.
 
     Of files that share a warehouse one goes first, the others last among builds, so that no worker waits.
+    Between files of one or two tests stand larger ones: xdist deals a worker files until it has three tests,
+    and several long builds would queue behind each other.
     """
     turns: dict[Path, int] = {}
     begun: set[str] = set()
     for item in items:
+        turns.setdefault(item.path, 3)
         if item.get_closest_marker("spark"):
             turns[item.path] = 0
-        elif item.get_closest_marker("build") and item.path not in turns:
+        elif item.get_closest_marker("build") and turns[item.path] == 3:
             shared = {name for name in SHARED if name in getattr(item, "fixturenames", ())}
             turns[item.path] = 2 if shared & begun else 1
             begun |= shared
-    items.sort(key=lambda item: turns.get(item.path, 3))
+    tests = Counter(item.path for item in items)
+    waiting = sorted((path for path in turns if turns[path] > 1), key=turns.__getitem__)
+    small = [path for path in waiting if turns[path] == 2 and tests[path] < 3]
+    large = [path for path in waiting if path not in small]
+    places = {path: 2 * place for place, path in enumerate(small)}
+    places |= {path: 2 * place + 1 for place, path in enumerate(large)}
+    items.sort(key=lambda item: (min(turns[item.path], 2), places.get(item.path, 0)))
 
 
 @pytest.fixture(scope="session")
