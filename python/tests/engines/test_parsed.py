@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import duckdb
 import pytest
@@ -49,7 +51,7 @@ def built(settings: Settings) -> int:
 
 def kept(settings: Settings) -> list[Path]:
     """Files in the cache."""
-    return sorted(parsed.cache_folder().glob("*"))
+    return sorted(parsed.cache_folder().glob("parsed-*"))
 
 
 def test_another_warehouse_needs_no_other_parse(settings: Settings, monkeypatch: pytest.MonkeyPatch):
@@ -59,6 +61,28 @@ def test_another_warehouse_needs_no_other_parse(settings: Settings, monkeypatch:
     assert built(elsewhere) == 1
     assert elsewhere.warehouse != settings.warehouse
     assert len(kept(settings)) == 1
+
+
+def test_who_starts_meanwhile_waits_and_takes_what_the_other_kept(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    assert built(settings) == 1
+    (whole,) = kept(settings)
+    unfinished = whole.rename(whole.with_name("unfinished"))
+    is_parsing = Event()
+
+    def parse_elsewhere() -> None:
+        with parsed.one_at_a_time():
+            is_parsing.set()
+            time.sleep(1)
+            unfinished.rename(whole)
+
+    other = Thread(target=parse_elsewhere)
+    other.start()
+    assert is_parsing.wait(10)
+    monkeypatch.setattr(parsed, "keep", lambda *_: pytest.fail("it was parsed again"))
+    assert built(settings) == 1
+    other.join()
 
 
 def test_a_changed_file_or_var_is_seen(settings: Settings):

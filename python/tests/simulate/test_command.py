@@ -65,6 +65,7 @@ def test_dirt_is_listed(tmp_path: Path):
     assert f"{len(pieces):,} pieces of dirt" in done.output
 
 
+@pytest.mark.long
 def test_native_shape_names_the_vendors_to_switch_on(tmp_path: Path):
     out = tmp_path / "world"
     done = simulate(
@@ -79,6 +80,7 @@ def test_native_shape_names_the_vendors_to_switch_on(tmp_path: Path):
     assert written == set(manifest["vendors"])
 
 
+@pytest.mark.long
 def test_an_instance_may_be_a_tool_of_another_vendor(tmp_path: Path):
     out = tmp_path / "world"
     small = ("--conversations", "400", "--days", "14", "--no-expected", "--out", str(out))

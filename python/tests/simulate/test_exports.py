@@ -21,6 +21,7 @@ def test_one_seed_gives_the_same_bytes(small_world: Played, tmp_path: Path):
     assert realised.equals(small_world.realised)
 
 
+@pytest.mark.long
 def test_another_seed_differs_everywhere(small_world: Played, tmp_path: Path):
     play(replace(SMALL, seed=8), tmp_path / "other")
     first, second = digests(small_world.folder / "landing"), digests(tmp_path / "other" / "landing")
@@ -42,6 +43,7 @@ def test_a_strangers_folder_is_left_alone(tmp_path: Path):
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.long
 def test_an_earlier_simulation_is_replaced(tmp_path: Path):
     play(SMALL, tmp_path)
     (tmp_path / "landing" / "open" / "left_over.txt").write_text("from before")

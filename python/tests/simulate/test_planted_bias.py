@@ -20,6 +20,8 @@ from tandem.simulate.run import play
 from tandem.simulate.settings import World
 from tandem.simulate.streams import stream
 
+pytestmark = pytest.mark.long
+
 WORLD = World(conversations=30_000, days=56, seed=21)
 EFFECTS, BEHAVIOUR = WORLD.effects, WORLD.behaviour
 # A fixed seed passes or fails for good; four standard errors leave room for one that is merely unlucky.

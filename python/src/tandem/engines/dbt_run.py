@@ -93,11 +93,15 @@ def invoke(settings: Settings, arguments: Sequence[str], progress: Progress | No
     with _garbage_uncollected():
         manifest = parsed.load(settings)
         if manifest is None:
-            outcome = dbtRunner().invoke([*_quiet_flags(), "parse", *_place_flags(settings)])
-            if not outcome.success:
-                return BuildResult(0, [Failure("dbt", "", str(outcome.exception).strip(), HINTS["parse"])])
-            manifest = outcome.result
-            parsed.keep(settings, manifest)
+            with parsed.one_at_a_time():
+                manifest = parsed.load(settings)
+                if manifest is None:
+                    outcome = dbtRunner().invoke([*_quiet_flags(), "parse", *_place_flags(settings)])
+                    if not outcome.success:
+                        message = str(outcome.exception).strip()
+                        return BuildResult(0, [Failure("dbt", "", message, HINTS["parse"])])
+                    manifest = outcome.result
+                    parsed.keep(settings, manifest)
     runner = dbtRunner(manifest=manifest, callbacks=[_progress_callback(progress)] if progress else [])
     outcome = runner.invoke([*_quiet_flags(), *arguments, *_place_flags(settings)])
     _release_duckdb()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +42,26 @@ def load(settings: Settings) -> Manifest | None:
         return Manifest.from_msgpack(content, decoder=extended_mashumuro_decoder)
     except Exception:  # whatever is wrong with what is kept, parsing anew mends it
         return None
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Who would parse beside another process waits for it, and then finds what that one kept.
+
+    The system gives the lock back whatever becomes of its holder. Windows has none, nor has a folder that
+    cannot be written to: there everybody parses.
+    """
+    try:
+        import fcntl
+
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        file = (cache_folder() / "parsing.lock").open("w")
+    except (ImportError, OSError):
+        yield
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def keep(settings: Settings, manifest: Manifest) -> None:
