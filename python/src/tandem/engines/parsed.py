@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tandem.engines.settings import Settings
+from tandem.landing.hold import lock
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -48,19 +49,16 @@ def load(settings: Settings) -> Manifest | None:
 def one_at_a_time() -> Iterator[None]:
     """Who would parse beside another process waits for it, and then finds what that one kept.
 
-    The system gives the lock back whatever becomes of its holder. Windows has none, nor has a folder that
-    cannot be written to: there everybody parses.
+    Where the folder cannot be written to everybody parses.
     """
     try:
-        import fcntl
-
         cache_folder().mkdir(parents=True, exist_ok=True)
-        file = (cache_folder() / "parsing.lock").open("w")
-    except (ImportError, OSError):
+        file = (cache_folder() / "parsing.lock").open("a+")
+    except OSError:
         yield
         return
     with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        lock(file)
         yield
 
 

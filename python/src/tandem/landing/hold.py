@@ -27,7 +27,7 @@ def held(store: Path, waiting: Callable[[str], None] | None = None) -> Iterator[
     store.mkdir(parents=True, exist_ok=True)
     before = os.environ.get(HELD)
     with (store / LOCK_FILE).open("a+") as file:
-        _lock(file, waiting)
+        lock(file, waiting)
         os.environ[HELD] = str(store)
         try:
             yield
@@ -37,7 +37,7 @@ def held(store: Path, waiting: Callable[[str], None] | None = None) -> Iterator[
                 os.environ[HELD] = before
 
 
-def _lock(file: IO[str], waiting: Callable[[str], None] | None) -> None:
+def lock(file: IO[str], waiting: Callable[[str], None] | None = None) -> None:
     """Wait for the file's lock; the system gives it back whatever becomes of its holder. Windows has none."""
     try:
         import fcntl
